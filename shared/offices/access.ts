@@ -1,0 +1,35 @@
+import type { Instant, LocalDate } from "../time/index.ts";
+import { localDateAt } from "../time/index.ts";
+import type { Office, Service } from "./officeFile.ts";
+
+/** How a service is reached (Zugangsart). Several may stand side by side; `closed` wins over all others. */
+// prettier-ignore
+export const accessModes =
+  ["walk_in", "request", "self_booking", "same_day", "invitation_only", "pickup_box", "emergency_only", "closed"] as const;
+export type AccessMode = (typeof accessModes)[number];
+
+/** How an office runs (Betriebszustand): `restricted` is eingeschränkter Betrieb. */
+export const operationStates = ["normal", "restricted", "closed_to_public"] as const;
+export type OperationState = (typeof operationStates)[number];
+
+interface Dated {
+  from?: LocalDate | undefined;
+  until?: LocalDate | undefined;
+}
+
+function holdsOn(today: LocalDate, dated: Dated): boolean {
+  return (!dated.from || dated.from <= today) && (!dated.until || today <= dated.until);
+}
+
+/** Rule 10: the operation state at an instant, judged on the office's local date. */
+export function operationAt(office: Office, now: Instant): OperationState {
+  return holdsOn(localDateAt(now, office.timeZone), office.operation) ? office.operation.state : "normal";
+}
+
+/** Rule 9: the access modes of a service that are in force at an instant, not those on the date of a visit. */
+export function modesAt(office: Office, service: Service, now: Instant): AccessMode[] {
+  const today = localDateAt(now, office.timeZone);
+  const state = operationAt(office, now);
+  const inForce = service.access.filter((it) => holdsOn(today, it) && (!it.during || it.during === state));
+  return [...new Set(inForce.map((it) => it.mode))];
+}

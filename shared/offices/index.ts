@@ -1,0 +1,3 @@
+export * from "./access.ts";
+export * from "./officeFile.ts";
+export * from "./texts.ts";

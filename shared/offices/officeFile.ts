@@ -1,0 +1,267 @@
+import * as v from "valibot";
+import { parseLocalDate, parseLocalTime, states, weekdays, type LocalDate, type MinuteOfDay } from "../time/index.ts";
+import { accessModes, operationStates } from "./access.ts";
+import { TextSchema } from "./texts.ts";
+
+/** The office file: everything that makes one office differ from another. One schema for file, server and tests. */
+
+const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_-]{0,63}$/, "write an id of small letters, digits, - or _, starting with a letter"));
+const whole = (from: number, to: number) =>
+  v.pipe(
+    v.number(`write a whole number from ${from} to ${to}`),
+    v.integer(`write a whole number from ${from} to ${to}`),
+    v.minValue(from, `write a whole number from ${from} to ${to}`),
+    v.maxValue(to, `write a whole number from ${from} to ${to}`),
+  );
+
+/** A date YYYY-MM-DD that exists. */
+export const DateSchema = v.pipe(
+  v.string("write a date as YYYY-MM-DD"),
+  v.check((text) => parseLocalDate(text) !== undefined, "write a date that exists, as YYYY-MM-DD"),
+  v.transform((text) => text as LocalDate),
+);
+
+const time = (latest: MinuteOfDay, message: string) =>
+  v.pipe(
+    v.string(message),
+    v.check((text) => (parseLocalTime(text) ?? Infinity) <= latest, message),
+    v.transform((text) => parseLocalTime(text) as MinuteOfDay),
+  );
+/** "HH:MM" as minutes of the day. */
+const timeFrom = time(1439, 'write a time in quotes as "HH:MM", from "00:00" to "23:59"');
+/** "HH:MM" as minutes of the day, "24:00" allowed. */
+const timeTo = time(1440, 'write a time in quotes as "HH:MM", from "00:01" to "24:00"');
+
+const days = v.pipe(
+  v.array(v.picklist(weekdays, `write days out of ${weekdays.join(" ")}`)),
+  v.minLength(1, "name at least one day"),
+);
+const list = <S extends v.GenericSchema>(item: S) => v.optional(v.array(item), []);
+
+const inOrder = <T extends { from: MinuteOfDay; to: MinuteOfDay }>() =>
+  v.check<T, string>((span) => span.from < span.to, "the end (to) must be later than the start (from)");
+const datesInOrder = <T extends { from?: LocalDate | undefined; to?: LocalDate | undefined }>() =>
+  v.check<T, string>(
+    (span) => !span.from || !span.to || span.from <= span.to,
+    "the last date (to) must not be earlier than the first (from)",
+  );
+const untilInOrder = <T extends { from?: LocalDate | undefined; until?: LocalDate | undefined }>() =>
+  v.check<T, string>(
+    (span) => !span.from || !span.until || span.from <= span.until,
+    "the last date (until) must not be earlier than the first (from)",
+  );
+
+const AccessSchema = v.pipe(
+  v.strictObject({
+    mode: v.picklist(accessModes, `write one of ${accessModes.join(", ")}`),
+    from: v.optional(DateSchema),
+    until: v.optional(DateSchema),
+    during: v.optional(v.picklist(operationStates, `write one of ${operationStates.join(", ")}`)),
+  }),
+  untilInOrder(),
+);
+
+/** One line of a checklist; several documents mean one of them. */
+export const ChecklistItemSchema = v.strictObject({
+  documents: v.pipe(v.array(v.strictObject({ id, name: TextSchema })), v.minLength(1)),
+  when: v.optional(TextSchema),
+});
+
+/** A field that a service asks for beyond name and birth date. */
+const FieldSchema = v.strictObject({
+  id,
+  label: TextSchema,
+  hint: v.optional(TextSchema),
+  kind: v.optional(v.picklist(["text", "date", "choice"]), "text"),
+  options: list(v.strictObject({ id, name: TextSchema })),
+  required: v.optional(v.boolean(), false),
+});
+
+/** How a service looks in the common catalogue and how an office may override it. */
+export const ServiceTexts = {
+  description: v.optional(TextSchema),
+  notes: v.optional(v.array(TextSchema)),
+  fee: v.optional(TextSchema),
+  checklist: v.optional(v.array(ChecklistItemSchema)),
+  inPerson: v.optional(TextSchema),
+  law: v.optional(v.string()),
+  lastChecked: v.optional(DateSchema),
+  verify: v.optional(v.boolean()),
+};
+
+const ServiceSchema = v.strictObject({
+  id,
+  number: v.optional(whole(1, 65_535)),
+  catalogue: v.optional(v.pipe(v.string(), v.regex(/^S\d{2}$/, "write the number of the catalogue, such as S16"))),
+  name: TextSchema,
+  minutes: whole(1, 1440),
+  minutesPerFurtherPerson: v.optional(whole(0, 1440), 0),
+  maxPersons: v.optional(whole(1, 50), 1),
+  grid: v.optional(whole(1, 1440), 5),
+  leadMinutes: v.optional(whole(0, 525_600), 0),
+  access: v.array(AccessSchema),
+  fields: list(FieldSchema),
+  ...ServiceTexts,
+});
+
+const ReleaseSchema = v.pipe(
+  v.strictObject({
+    for: v.picklist(["public", "emergency", "invited", "staff"], "write one of public, emergency, invited, staff"),
+    services: v.optional(v.array(id)),
+    from: v.optional(DateSchema),
+    until: v.optional(DateSchema),
+    opens: v.strictObject({
+      days: whole(0, 3650),
+      at: v.optional(timeFrom, "00:00"),
+      workingDays: v.optional(v.boolean(), false),
+    }),
+    upTo: whole(0, 1000),
+  }),
+  untilInOrder(),
+);
+
+const ShiftSchema = v.pipe(
+  v.strictObject({
+    id,
+    days,
+    from: timeFrom,
+    to: timeTo,
+    breaks: list(v.pipe(v.strictObject({ from: timeFrom, to: timeTo }), inOrder())),
+    valid: v.optional(v.pipe(v.strictObject({ from: v.optional(DateSchema), to: v.optional(DateSchema) }), datesInOrder())),
+    everyWeeks: v.optional(whole(1, 52), 1),
+    onHolidays: v.optional(v.boolean(), false),
+    counters: whole(0, 1000),
+    services: v.array(id),
+    release: list(ReleaseSchema),
+  }),
+  inOrder(),
+  v.check(
+    (shift) => shift.everyWeeks === 1 || shift.valid?.from !== undefined,
+    "a rhythm of several weeks needs valid.from: weeks are counted from it",
+  ),
+);
+
+const UnitSchema = v.strictObject({
+  id,
+  name: TextSchema,
+  kind: v.optional(id),
+  room: v.optional(TextSchema),
+  shifts: v.array(ShiftSchema),
+});
+
+const HoursSpan = v.pipe(
+  v.strictObject({ days, from: timeFrom, to: timeTo, limited: v.optional(v.boolean(), false) }),
+  inOrder(),
+);
+/** On the dates of an exception its own table takes the place of the weekly one; an empty table means closed. */
+const HoursException = v.pipe(
+  v.strictObject({ from: DateSchema, to: DateSchema, weekly: list(HoursSpan), note: v.optional(TextSchema) }),
+  datesInOrder(),
+);
+const hours = { weekly: list(HoursSpan), dated: list(HoursException), note: v.optional(TextSchema) };
+
+const AddressSchema = v.strictObject({
+  street: v.string(),
+  postcode: v.pipe(v.string("write the postcode in quotes"), v.regex(/^\d{5}$/, "write five digits in quotes")),
+  city: v.string(),
+  building: v.optional(v.string()),
+  geo: v.optional(v.tuple([v.number(), v.number()])),
+  hint: v.optional(TextSchema),
+});
+
+const BookingSchema = v.strictObject({
+  holdMinutes: v.optional(whole(1, 120), 10),
+  coolOffMinutes: v.optional(
+    v.pipe(
+      v.tuple([whole(0, 10_080), whole(0, 10_080)]),
+      v.check(([least, most]) => least <= most, "write [least, most] with least not above most"),
+    ),
+    [5, 30],
+  ),
+  confirmBy: v.optional(v.picklist(["none", "email"]), "none"),
+  onePerPerson: v.optional(v.boolean(), true),
+});
+
+const OperationSchema = v.pipe(
+  v.strictObject({
+    state: v.picklist(operationStates, `write one of ${operationStates.join(", ")}`),
+    from: v.optional(DateSchema),
+    until: v.optional(DateSchema),
+    notice: v.optional(TextSchema),
+  }),
+  untilInOrder(),
+);
+
+const isTimeZone = (zone: string) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  } catch {
+    return false;
+  }
+};
+
+export const OfficeFileSchema = v.strictObject({
+  id,
+  number: v.optional(whole(1, 65_535)),
+  city: v.optional(v.string()),
+  name: TextSchema,
+  note: v.optional(TextSchema),
+  state: v.picklist(states, `write a federal state: ${states.join(" ")}`),
+  timeZone: v.pipe(v.string(), v.check(isTimeZone, "write a time zone such as Europe/Berlin")),
+  operation: v.optional(OperationSchema, { state: "normal" }),
+  booking: v.optional(BookingSchema, {}),
+  checkin: v.optional(
+    v.strictObject({
+      earlyMinutes: v.optional(whole(0, 1440), 60),
+      lateMinutes: v.optional(whole(0, 1440), 10),
+    }),
+    {},
+  ),
+  retentionDays: v.optional(
+    v.strictObject({
+      booking: v.optional(whole(0, 3650), 7),
+      request: v.optional(whole(0, 3650), 30),
+      upload: v.optional(whole(0, 3650), 14),
+    }),
+    {},
+  ),
+  services: v.pipe(v.array(ServiceSchema), v.minLength(1, "describe at least one service")),
+  units: v.pipe(v.array(UnitSchema), v.minLength(1, "describe at least one unit")),
+  closures: list(
+    v.pipe(
+      v.strictObject({
+        from: DateSchema,
+        to: DateSchema,
+        fromTime: v.optional(timeFrom),
+        toTime: v.optional(timeTo),
+        reason: v.optional(TextSchema),
+      }),
+      datesInOrder(),
+      v.check((it) => (it.fromTime ?? 0) < (it.toTime ?? 1440), "toTime must be later than fromTime"),
+    ),
+  ),
+  absences: list(
+    v.pipe(
+      v.strictObject({ shift: id, date: DateSchema, from: timeFrom, to: timeTo, counters: whole(1, 1000), reason: v.optional(TextSchema) }),
+      inOrder(),
+    ),
+  ),
+  address: v.optional(AddressSchema),
+  email: v.optional(v.string()),
+  website: v.optional(v.string()),
+  visitorHours: v.optional(v.strictObject(hours), {}),
+  phoneHours: v.optional(v.strictObject({ number: v.optional(v.string()), ...hours }), {}),
+  emergencyReasons: list(v.strictObject({ id, name: TextSchema })),
+  faq: list(v.strictObject({ id, question: TextSchema, answer: TextSchema, services: list(id) })),
+});
+
+/** What an office file says, with defaults filled in and times as minutes of the day. */
+export type OfficeFile = v.InferOutput<typeof OfficeFileSchema>;
+
+/** An office as the rules see it: the file, with the numbers that the server gave where the file has none. */
+export type Office = Omit<OfficeFile, "number" | "city" | "services"> & { number: number; city: string; services: Service[] };
+export type Service = Omit<OfficeFile["services"][number], "number"> & { number: number };
+export type Unit = OfficeFile["units"][number];
+export type Shift = Unit["shifts"][number];
+export type ReleaseStep = Shift["release"][number];
+export type ChecklistItem = v.InferOutput<typeof ChecklistItemSchema>;
