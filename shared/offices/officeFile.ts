@@ -5,7 +5,10 @@ import { TextSchema } from "./texts.ts";
 
 /** The office file: everything that makes one office differ from another. One schema for file, server and tests. */
 
-const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_-]{0,63}$/, "write an id of small letters, digits, - or _, starting with a letter"));
+const id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9_-]{0,63}$/, "write an id of small letters, digits, - or _, starting with a letter"),
+);
 const whole = (from: number, to: number) =>
   v.pipe(
     v.number(`write a whole number from ${from} to ${to}`),
@@ -127,7 +130,9 @@ const ShiftSchema = v.pipe(
     from: timeFrom,
     to: timeTo,
     breaks: list(v.pipe(v.strictObject({ from: timeFrom, to: timeTo }), inOrder())),
-    valid: v.optional(v.pipe(v.strictObject({ from: v.optional(DateSchema), to: v.optional(DateSchema) }), datesInOrder())),
+    valid: v.optional(
+      v.pipe(v.strictObject({ from: v.optional(DateSchema), to: v.optional(DateSchema) }), datesInOrder()),
+    ),
     everyWeeks: v.optional(whole(1, 52), 1),
     onHolidays: v.optional(v.boolean(), false),
     counters: whole(0, 1000),
@@ -242,7 +247,14 @@ export const OfficeFileSchema = v.strictObject({
   ),
   absences: list(
     v.pipe(
-      v.strictObject({ shift: id, date: DateSchema, from: timeFrom, to: timeTo, counters: whole(1, 1000), reason: v.optional(TextSchema) }),
+      v.strictObject({
+        shift: id,
+        date: DateSchema,
+        from: timeFrom,
+        to: timeTo,
+        counters: whole(1, 1000),
+        reason: v.optional(TextSchema),
+      }),
       inOrder(),
     ),
   ),
@@ -259,7 +271,11 @@ export const OfficeFileSchema = v.strictObject({
 export type OfficeFile = v.InferOutput<typeof OfficeFileSchema>;
 
 /** An office as the rules see it: the file, with the numbers that the server gave where the file has none. */
-export type Office = Omit<OfficeFile, "number" | "city" | "services"> & { number: number; city: string; services: Service[] };
+export type Office = Omit<OfficeFile, "number" | "city" | "services"> & {
+  number: number;
+  city: string;
+  services: Service[];
+};
 export type Service = Omit<OfficeFile["services"][number], "number"> & { number: number };
 export type Unit = OfficeFile["units"][number];
 export type Shift = Unit["shifts"][number];

@@ -1,6 +1,13 @@
 import { tzOffset } from "@date-fns/tz";
 import { dayNumber, parseLocalDate } from "./dates.ts";
-import { millisPerMinute, minutesPerDay, type Instant, type LocalDate, type LocalTime, type MinuteOfDay } from "./types.ts";
+import {
+  millisPerMinute,
+  minutesPerDay,
+  type Instant,
+  type LocalDate,
+  type LocalTime,
+  type MinuteOfDay,
+} from "./types.ts";
 
 /** The clock that tells "now"; the composition root hands in the real one, a test one that stands still. */
 export interface Clock {

@@ -38,7 +38,7 @@ export function isWorkingDay(date: LocalDate, state: State): boolean {
 /** Counts working days back from a date; the date itself is not counted. None back is the date itself. */
 export function workingDaysBefore(date: LocalDate, days: number, state: State): LocalDate {
   let day = date;
-  for (let left = days; left > 0; ) {
+  for (let left = days; left > 0;) {
     day = addDays(day, -1);
     if (isWorkingDay(day, state)) left--;
   }

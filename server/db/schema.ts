@@ -1,0 +1,176 @@
+import type { Generated } from "kysely";
+
+/**
+ * The tables. Instants are milliseconds since 1970 in UTC, dates `YYYY-MM-DD`, minutes are minutes of the office's day.
+ * Columns called `sealed…` hold personal data or secrets, encrypted by the server (see `seal.ts`).
+ */
+export interface Tables {
+  office: OfficeRow;
+  office_version: OfficeVersionRow;
+  service_number: ServiceNumberRow;
+  day: DayRow;
+  day_capacity: DayCapacityRow;
+  occupation: OccupationRow;
+  hold: HoldRow;
+  appointment: AppointmentRow;
+  companion: CompanionRow;
+  booked_person: BookedPersonRow;
+  event: EventRow;
+  idempotency: IdempotencyRow;
+  pass_key: PassKeyRow;
+  setting: SettingRow;
+}
+
+/** An office, its number for ever, and the version of its rules in force. */
+export interface OfficeRow {
+  id: string;
+  number: number;
+  version: number;
+}
+
+/** Every version of an office's rules that was ever in force; `content` is the office file as JSON. */
+export interface OfficeVersionRow {
+  office: string;
+  version: number;
+  content: string;
+  /** Hash of the file it came from; null when a manager changed the office in the browser. */
+  source_hash: string | null;
+  applied_at: number;
+}
+
+/** The number of a service in the pass, given once and kept for ever. */
+export interface ServiceNumberRow {
+  office: string;
+  service: string;
+  number: number;
+}
+
+/** A shift on a date that somebody has booked: the row that bookings of that day lock, with their change number. */
+export interface DayRow {
+  id: Generated<number>;
+  office: string;
+  shift: string;
+  date: string;
+  change: number;
+}
+
+/** The capacity profile of a day row as steps; minutes in no step have capacity 0. */
+export interface DayCapacityRow {
+  day: number;
+  from_minute: number;
+  to_minute: number;
+  capacity: number;
+}
+
+/** Anything that uses one counter of a day for [from, to). Alive at an instant while `expires_at` is null or later. */
+export interface OccupationRow {
+  id: Generated<number>;
+  day: number;
+  from_minute: number;
+  to_minute: number;
+  kind: "hold" | "appointment" | "cool_off";
+  expires_at: number | null;
+  /** The instant at which it was written; the guard judges the others as of then. */
+  at: number;
+  /** The occupation of the appointment that this hold moves: it does not count against the hold. */
+  instead_of: number | null;
+  /** Reason given by a person with the right to overbook; the guard lets such a row pass. */
+  overbooked_because: string | null;
+}
+
+/** A time kept for one caller. The id is its own secret. */
+export interface HoldRow {
+  id: string;
+  office: string;
+  occupation: number;
+  /** JSON list of service ids, the first leads. */
+  services: string;
+  persons: number;
+  unit: string;
+  start_at: number;
+  end_at: number;
+  expires_at: number;
+  /** The appointment that this hold moves; only that one can use it. */
+  moves: string | null;
+  audience: "public" | "emergency" | "invited" | "staff";
+}
+
+export interface AppointmentRow {
+  id: string;
+  code: string;
+  office: string;
+  /** Keyed hash of the secret that reads and changes the appointment. */
+  secret_hash: string;
+  occupation: number | null;
+  services: string;
+  persons: number;
+  unit: string;
+  start_at: number;
+  end_at: number;
+  status: "booked" | "arrived" | "called" | "done" | "no_show" | "cancelled";
+  /** 32 hexadecimal digits; the same after a move. */
+  pass_id: string;
+  pass: string;
+  language: string;
+  /** Sealed JSON: applicant and note. */
+  sealed_applicant: Uint8Array;
+  booked_at: number;
+  changed_at: number;
+  /** From this instant on the row and its personal data are deleted (retention period of the office). */
+  delete_at: number;
+}
+
+export interface CompanionRow {
+  appointment: string;
+  position: number;
+  pass_id: string;
+  pass: string;
+  sealed_person: Uint8Array;
+}
+
+/** Who has a booking for which service, by keyed hash: rule 12. */
+export interface BookedPersonRow {
+  office: string;
+  service: string;
+  person_hash: string;
+  appointment: string;
+}
+
+/** What happened, append-only. `revision` grows in commit order; no personal data. */
+export interface EventRow {
+  revision: Generated<number>;
+  office: string;
+  at: number;
+  room: string;
+  kind: string;
+  subject: string | null;
+  date: string | null;
+  actor: string;
+  details: string;
+}
+
+/** The first answer to a key, given again to whoever sends the same key and body. */
+export interface IdempotencyRow {
+  office: string;
+  key: string;
+  body_hash: string;
+  sealed_answer: Uint8Array;
+  at: number;
+}
+
+export interface PassKeyRow {
+  kid: number;
+  kind: number;
+  public_jwk: string;
+  sealed_private: Uint8Array;
+  not_before: number;
+  /** The last instant at which it signs; after that it only verifies, until `not_after`. */
+  signs_until: number;
+  not_after: number;
+  blocked_at: number | null;
+}
+
+export interface SettingRow {
+  name: string;
+  value: string;
+}

@@ -1,0 +1,55 @@
+import type { Office } from "../offices/index.ts";
+import { addDays, localDateAt, millisPerMinute, datesBetween, minutesPerDay, type Instant } from "../time/index.ts";
+import { nobody, offersOn, type OccupationsOf, type Offer, type Wish } from "./offers.ts";
+
+/** What becomes of a wish for one start: it is free, somebody has it, or the rules do not offer it. */
+export type Judgement = { kind: "free"; offer: Offer } | { kind: "slot_taken" } | { kind: "slot_not_offered" };
+
+/** Judges one start: taken means that the rules would offer it if nobody had booked. */
+export function judgeStart(
+  office: Office,
+  wish: Wish,
+  start: Instant,
+  now: Instant,
+  occupationsOf: OccupationsOf,
+): Judgement {
+  const date = localDateAt(start, office.timeZone);
+  const at = (offers: Offer[]) => offers.find((it) => it.start === start);
+  const offer = at(offersOn(office, wish, date, now, occupationsOf));
+  if (offer) return { kind: "free", offer };
+  return { kind: at(offersOn(office, wish, date, now, nobody)) ? "slot_taken" : "slot_not_offered" };
+}
+
+const alternativeDays = 14;
+
+/**
+ * The three offered starts nearest in time to one that could not be had, within 14 days either side, the nearest first;
+ * of two equally near ones the earlier. Fewer only if there are no more.
+ */
+export function alternativesTo(
+  office: Office,
+  wish: Wish,
+  start: Instant,
+  now: Instant,
+  occupationsOf: OccupationsOf,
+): Offer[] {
+  const within = alternativeDays * minutesPerDay * millisPerMinute;
+  const date = localDateAt(start, office.timeZone);
+  const distance = (offer: Offer) => Math.abs(offer.start - start);
+  return datesBetween(addDays(date, -alternativeDays), addDays(date, alternativeDays))
+    .flatMap((day) => offersOn(office, wish, day, now, occupationsOf))
+    .filter((offer) => offer.start !== start && distance(offer) <= within)
+    .sort((a, b) => distance(a) - distance(b) || a.start - b.start)
+    .slice(0, 3);
+}
+
+/** How much of a day is left, in classes: the public does not learn exact numbers. */
+export type DayLevel = "none" | "few" | "many";
+
+const fewBelow = 5;
+
+/** The class of a day by the number of its offered starts. */
+export function dayLevel(offers: number): DayLevel {
+  if (offers === 0) return "none";
+  return offers < fewBelow ? "few" : "many";
+}

@@ -1,0 +1,165 @@
+import * as v from "valibot";
+import type { OfferedTime } from "../problems.ts";
+import { parseInstant, parseLocalDate, type Instant, type LocalDate } from "../time/index.ts";
+import type { AppointmentStatus } from "./appointment.ts";
+import type { NotBookable } from "./audience.ts";
+import type { DayLevel } from "./judgeStart.ts";
+
+/** The messages of booking, each with one schema for route, form and outbox. */
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const ids = v.pipe(v.array(id), v.maxLength(10));
+const personsSchema = v.pipe(
+  v.number(),
+  v.integer("write a whole number"),
+  v.minValue(1, "at least 1 person"),
+  v.maxValue(50),
+);
+
+/** An instant as ISO 8601 with offset. */
+export const InstantSchema = v.pipe(
+  v.string(),
+  v.check(
+    (text) => parseInstant(text) !== undefined,
+    "write an instant that exists, such as 2026-12-01T08:15:00+01:00",
+  ),
+  v.transform((text) => parseInstant(text) as Instant),
+);
+
+// Line and control characters have no place in a name and would open mail headers; the letters of every script do have.
+const noControls = v.check<string, string>(
+  (text) => !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text),
+  "remove line breaks and characters that cannot be printed",
+);
+// Keyboards of right-to-left scripts add these marks unseen. They would turn round whatever stands beside the name.
+const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const line = (most: number) =>
+  v.pipe(
+    v.string(),
+    v.transform((text) => text.replace(directionMarks, "").normalize("NFC").trim()),
+    noControls,
+    v.maxLength(most, `at most ${most} characters`),
+  );
+
+/** A date of birth: exists, not before 1900. Whether it is in the future the server judges, which knows the day. */
+const birthDate = v.pipe(
+  v.string(),
+  v.check((text) => (parseLocalDate(text) ?? "") >= "1900-01-01", "write a date of birth that exists, as YYYY-MM-DD"),
+  v.transform((text) => text as LocalDate),
+);
+const familyName = v.pipe(line(120), v.minLength(1, "write the name as on the passport"));
+const givenName = line(120);
+
+export const PersonSchema = v.strictObject({ familyName, givenName, birthDate });
+
+export const ApplicantSchema = v.strictObject({
+  ...PersonSchema.entries,
+  email: v.optional(
+    v.pipe(
+      line(254),
+      v.regex(
+        /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[^\s@.<>,;:"()[\]\\]+$/,
+        "write an e-mail address such as name@example.org",
+      ),
+    ),
+  ),
+  phone: v.optional(
+    v.pipe(line(40), v.regex(/^\+?[0-9][0-9 ()/.-]{3,38}$/, "write a telephone number such as +49 30 123456")),
+  ),
+  more: v.optional(v.record(v.pipe(v.string(), v.maxLength(64)), line(500))),
+});
+
+export const HoldRequestSchema = v.strictObject({
+  service: id,
+  start: InstantSchema,
+  persons: v.optional(personsSchema),
+  also: v.optional(ids),
+  replaces: v.optional(id),
+  moves: v.optional(id),
+});
+
+export const AppointmentRequestSchema = v.strictObject({
+  hold: id,
+  applicant: ApplicantSchema,
+  companions: v.optional(v.pipe(v.array(PersonSchema), v.maxLength(49)), []),
+  language: v.pipe(
+    v.string(),
+    v.maxLength(35),
+    v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, "write a language tag such as de"),
+  ),
+  note: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(1000, "at most 1000 characters"))),
+});
+
+export const RescheduleRequestSchema = v.strictObject({ hold: id });
+
+const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,9}$/, "write a whole number"), v.transform(Number));
+const dateText = v.pipe(
+  v.string("write a date as YYYY-MM-DD"),
+  v.check((text) => parseLocalDate(text) !== undefined, "write a date that exists, as YYYY-MM-DD"),
+  v.transform((text) => text as LocalDate),
+);
+const alsoText = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(",").filter((it) => it !== "")),
+  ids,
+);
+const wishQuery = { persons: v.optional(v.pipe(wholeNumber, personsSchema), "1"), also: v.optional(alsoText, "") };
+
+export const DaysQuerySchema = v.object({ from: dateText, to: dateText, ...wishQuery });
+export const SlotsQuerySchema = v.object({ date: dateText, ...wishQuery });
+
+export type HoldRequest = v.InferOutput<typeof HoldRequestSchema>;
+export type AppointmentRequest = v.InferOutput<typeof AppointmentRequestSchema>;
+export type AppointmentInput = v.InferInput<typeof AppointmentRequestSchema>;
+export type Applicant = v.InferOutput<typeof ApplicantSchema>;
+export type Person = v.InferOutput<typeof PersonSchema>;
+
+/** How much is free on each date of a span. */
+export interface DaysAnswer {
+  asOf: string;
+  days: { date: LocalDate; level: DayLevel }[];
+}
+
+/** The offered starts of a date; `reason` where the service cannot be booked by the caller at all. */
+export interface SlotsAnswer {
+  asOf: string;
+  slots: OfferedTime[];
+  reason?: NotBookable;
+}
+
+/** A time kept for the caller alone until `expiresAt`. Whoever knows the id of the hold may use it. */
+export interface HoldAnswer extends OfferedTime {
+  hold: string;
+  expiresAt: string;
+}
+
+/** What the person sees of an appointment. */
+export interface AppointmentView extends OfferedTime {
+  id: string;
+  /** Ten characters of the pass alphabet, shown in groups 3-3-4. */
+  code: string;
+  office: string;
+  service: string;
+  services: string[];
+  unit: string;
+  persons: number;
+  status: AppointmentStatus;
+}
+
+/** An appointment with the texts of its QR codes; companions in the order in which they were named. */
+export interface AppointmentAnswer {
+  appointment: AppointmentView;
+  pass: string;
+  companionPasses: string[];
+}
+
+/** The answer to a booking: the only one that carries the secret. */
+export interface BookedAnswer extends AppointmentAnswer {
+  secret: string;
+}
+
+/** What a live page is told: the free times of a day may have changed (of any day when none is named). */
+export interface OfficeEvent {
+  kind: "times_changed" | "office_changed";
+  date?: LocalDate;
+}

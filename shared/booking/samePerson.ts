@@ -1,0 +1,30 @@
+import type { LocalDate } from "../time/index.ts";
+
+/** What tells one person from another for rule 12 of the slot model. */
+export interface PersonIdentity {
+  familyName: string;
+  givenName: string;
+  birthDate: LocalDate;
+}
+
+function plainName(name: string): string {
+  return (
+    name
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      // Lower case alone leaves pairs apart that folding joins, such as ſ and s or the two small sigmas.
+      .toUpperCase()
+      .toLowerCase()
+      .replaceAll("ς", "σ")
+      .replaceAll("ß", "ss")
+      .replaceAll("ø", "o")
+      .replaceAll("ı", "i")
+      .normalize("NFKD")
+      .replace(/[\p{M}\p{Z}\p{Pd}\s]/gu, "")
+  );
+}
+
+/** The same text for the same person, however the name was typed: marks, case, spaces and hyphens do not count. */
+export function personKey({ familyName, givenName, birthDate }: PersonIdentity): string {
+  return [plainName(familyName), plainName(givenName), birthDate].join("|");
+}

@@ -1,0 +1,71 @@
+import type { LocalDate, LocalTime, Weekday } from "../time/index.ts";
+import type { AccessMode, OperationState } from "./access.ts";
+import type { ChecklistItem, Office, Service } from "./officeFile.ts";
+import type { Text } from "./texts.ts";
+
+/** One office in the list. */
+export interface OfficeEntry {
+  id: string;
+  name: Text;
+  city: string;
+}
+
+/** A service as a visitor sees it, with what the common catalogue adds. */
+export interface ServiceView {
+  id: string;
+  number: number;
+  catalogue?: string;
+  name: Text;
+  description?: Text;
+  notes?: Text[];
+  /** The modes in force now, judged on the office's local date. */
+  access: AccessMode[];
+  minutes: number;
+  minutesPerFurtherPerson: number;
+  maxPersons: number;
+  leadMinutes: number;
+  fee: Text | null;
+  checklist: ChecklistItem[];
+  inPerson?: Text;
+  law?: string;
+  /** When facts of this service were last checked, and whether the office must confirm them. */
+  lastChecked?: LocalDate;
+  verify: boolean;
+  /** What the form asks for beyond name and birth date. */
+  fields: Service["fields"];
+}
+
+/** A span of visitor or telephone hours, as the office file writes it. */
+export interface HoursSpan {
+  days: Weekday[];
+  from: LocalTime;
+  to: LocalTime;
+  /** The telephone answers only in a limited way. */
+  limited: boolean;
+}
+
+/** Weekly hours and dated exceptions that take the place of the weekly table on their dates. */
+export interface HoursTable {
+  weekly: HoursSpan[];
+  dated: { from: LocalDate; to: LocalDate; weekly: HoursSpan[]; note?: Text }[];
+  note?: Text;
+}
+
+/** Everything about an office that anybody may know. */
+export interface OfficeView extends OfficeEntry {
+  number: number;
+  note: Text | null;
+  state: Office["state"];
+  timeZone: string;
+  address: NonNullable<Office["address"]> | null;
+  email: string | null;
+  website: string | null;
+  units: { id: string; name: Text; room: Text | null }[];
+  services: ServiceView[];
+  visitorHours: HoursTable;
+  phoneHours: HoursTable & { number: string | null };
+  faq: Office["faq"];
+  emergencyReasons: Office["emergencyReasons"];
+  /** The state in force now, with the dates and the notice of the setting behind it. */
+  operation: { state: OperationState; from: LocalDate | null; until: LocalDate | null; notice: Text | null };
+}
