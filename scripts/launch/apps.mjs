@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Hint } from "./children.mjs";
+import { fingerprint } from "./fingerprint.mjs";
+
+/**
+ * What a build left behind: of which inputs, and which files it wrote per app.
+ * @typedef {{ inputs: string, files: Record<string, string[]> }} BuildRecord
+ */
+
+/** @param {string} root */
+export const recordFile = (root) => join(root, "dist", ".build.json");
+
+/**
+ * The apps that exist in this checkout.
+ * @param {string} root
+ */
+export const appsOf = (root) => ["applicant", "staff", "box"].filter((app) => existsSync(join(root, "client", app)));
+
+/**
+ * One hash over everything a build reads.
+ * @param {string} root
+ */
+export function buildInputs(root) {
+  const settings = readdirSync(root).filter((name) => /^(vite|postcss)\.config\./.test(name));
+  return fingerprint(root, ["client", "shared", "public", "package-lock.json", "scripts/build.mjs", ...settings]);
+}
+
+/**
+ * @param {string} root
+ * @returns {BuildRecord | undefined}
+ */
+export function lastBuild(root) {
+  try {
+    return JSON.parse(readFileSync(recordFile(root), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Have the inputs changed since the last build, or has its output gone?
+ * @param {string} root
+ */
+export function appsDiffer(root) {
+  const apps = appsOf(root);
+  if (apps.length === 0) return false;
+  if (apps.some((app) => !existsSync(join(root, "dist", app, "index.html")))) return true;
+  return lastBuild(root)?.inputs !== buildInputs(root);
+}
+
+/**
+ * Builds if it has to.
+ * @param {string} root
+ * @param {() => Promise<number>} build gives the exit code
+ */
+export async function buildApps(root, build) {
+  if (!appsDiffer(root)) return;
+  console.log("Building the apps …");
+  if ((await build()) !== 0) throw new Hint("The apps could not be built; the lines above say why.");
+}
