@@ -4,21 +4,22 @@ import { constants } from "node:os";
 /** Something the person at the keyboard has to know or do, in one plain sentence. */
 export class Hint extends Error {}
 
-/** @type {Set<import("node:child_process").ChildProcess>} */
-const running = new Set();
+/** @type {Map<import("node:child_process").ChildProcess, number>} with the patience for each */
+const running = new Map();
 let ending = false;
 
 /**
  * Runs a program to its end.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import("node:child_process").SpawnOptions} [options]
+ * @param {import("node:child_process").SpawnOptions & { patience?: number }} [options] patience: milliseconds it gets for
+ *   ending by itself once asked to; nine seconds, because SIGTERM has to end the whole within ten
  * @returns {Promise<number>} its exit code; 128 and more when a signal ended it
  */
-export function run(command, args, options = {}) {
+export function run(command, args, { patience = 9000, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: "inherit", ...options });
-    running.add(child);
+    running.set(child, patience);
     child.on("error", (error) => {
       running.delete(child);
       reject(error);
@@ -32,24 +33,34 @@ export function run(command, args, options = {}) {
   });
 }
 
+/** Passes a request to end on to everything started here. What has not ended when patience is over is stopped hard. */
+export function endTogether() {
+  const end = (/** @type {"SIGTERM" | "SIGINT" | "SIGHUP"} */ signal) => {
+    ending = true;
+    if (running.size === 0) process.exit(128 + constants.signals[signal]);
+    // Ctrl-C in a terminal reaches the whole group by itself; passing it on would look like a second one.
+    const alreadyTold = signal === "SIGINT" && process.stdin.isTTY;
+    for (const [child, patience] of running) {
+      if (!alreadyTold) child.kill(signal);
+      setTimeout(() => child.kill("SIGKILL"), patience);
+    }
+  };
+  for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT", "SIGHUP"])) process.on(signal, () => end(signal));
+  if (process.env["npm_lifecycle_event"]) whenOrphaned(() => end("SIGTERM"));
+}
+
 /**
- * Passes a request to end on to everything started here. Who has not ended after nine seconds is stopped hard, because
- * SIGTERM has to end the whole within ten.
- * @param {number} patience milliseconds
+ * npm runs us through a shell that may die of a signal without passing it on. Then we get another parent.
+ * @param {() => void} then
  */
-export function endTogether(patience = 9000) {
-  for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT", "SIGHUP"])) {
-    process.on(signal, () => {
-      ending = true;
-      if (running.size === 0) process.exit(128 + constants.signals[signal]);
-      // Ctrl-C in a terminal reaches the whole group by itself; passing it on would look like a second one.
-      const alreadyTold = signal === "SIGINT" && process.stdin.isTTY;
-      for (const child of running) {
-        if (!alreadyTold) child.kill(signal);
-        setTimeout(() => child.kill("SIGKILL"), patience);
-      }
-    });
-  }
+function whenOrphaned(then) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    then();
+  }, 250);
+  watch.unref();
 }
 
 /**

@@ -78,7 +78,7 @@ async function fetchNode(name, folder, env) {
     mkdirSync(part, { recursive: true });
     // Not every mirror of the registry has every version.
     for (const version of [pinned, String(wanted)]) {
-      const args = ["install", "--prefix", part, "--no-audit", "--no-fund", "--loglevel=error", `${name}@${version}`];
+      const args = ["install", "--prefix", part, "--no-audit", "--no-fund", "--loglevel=silent", `${name}@${version}`];
       if ((await npm(process.execPath, args, { cwd: part, env })) === 0) break;
     }
     if (!existsSync(join(part, "node_modules", name)))

@@ -15,6 +15,8 @@ export function npm(node, args, where) {
     join(beside, "../lib/node_modules/npm/bin/npm-cli.js"),
     join(beside, "node_modules/npm/bin/npm-cli.js"),
   ].find((path) => path.endsWith("npm-cli.js") && existsSync(path));
-  if (cli) return run(node, [cli, ...args], where);
-  return run("npm", args, { ...where, shell: process.platform === "win32" });
+  // npm goes on installing after SIGTERM; an install that is cut off is done again anyway.
+  const options = { ...where, patience: 1000 };
+  if (cli) return run(node, [cli, ...args], options);
+  return run("npm", args, { ...options, shell: process.platform === "win32" });
 }
