@@ -19,6 +19,7 @@ export interface Tables {
   idempotency: IdempotencyRow;
   pass_key: PassKeyRow;
   setting: SettingRow;
+  lease: LeaseRow;
 }
 
 /** An office, its number for ever, and the version of its rules in force. */
@@ -173,4 +174,11 @@ export interface PassKeyRow {
 export interface SettingRow {
   name: string;
   value: string;
+}
+
+/** Who does a timed job, and until when nobody else does. */
+export interface LeaseRow {
+  name: string;
+  holder: string;
+  expires_at: number;
 }
