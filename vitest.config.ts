@@ -7,6 +7,8 @@ const onNode = (name: string) => ({
 
 export default defineConfig({
   test: {
+    // What a passing test prints is of no use to anybody.
+    silent: "passed-only",
     reporters: ["default", "./tests/support/vitestCounts.ts"],
     projects: [
       onNode("rules"),
