@@ -1,0 +1,35 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+
+// Every page is a file of its own: who only shows a pass loads nothing of the booking pages.
+const routes: RouteRecordRaw[] = [
+  { path: "/", name: "offices", component: () => import("./offices/OfficeListPage.vue") },
+  { path: "/o/:office", name: "office", component: () => import("./offices/OfficePage.vue"), props: true },
+  {
+    path: "/o/:office/:service",
+    name: "service",
+    component: () => import("./booking/ServicePage.vue"),
+    props: true,
+  },
+  {
+    path: "/o/:office/:service/details",
+    name: "details",
+    component: () => import("./booking/DetailsPage.vue"),
+    props: true,
+  },
+  { path: "/o/:office/:service/time", name: "time", component: () => import("./booking/TimePage.vue"), props: true },
+  {
+    path: "/o/:office/:service/check",
+    name: "check",
+    component: () => import("./booking/CheckPage.vue"),
+    props: true,
+  },
+  { path: "/visit/:id", name: "visit", component: () => import("./booking/PassPage.vue"), props: true },
+  { path: "/visits", name: "visits", component: () => import("./booking/MyVisitsPage.vue") },
+  { path: "/:path(.*)*", name: "unknown", component: () => import("./UnknownPage.vue") },
+];
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+});

@@ -1,0 +1,28 @@
+import { clientsClaim } from "workbox-core";
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute,
+  type PrecacheEntry,
+} from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
+
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
+
+// The worker keeps the app itself on the device and answers navigations with it, nothing else: no answer of the interface is
+// stored here, and nothing that is to be sent waits here. The page owns both.
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL("/index.html"), {
+    denylist: [/^\/(api|staff|box)(\/|$)/, /^\/(livez|readyz)$/],
+  }),
+);
+
+// The very first visit is to work without a network too, not only the one after the next reload.
+clientsClaim();
+
+// A new version waits until the page, which knows whether a form is half filled, lets it in.
+self.addEventListener("message", (event) => {
+  if ((event.data as { type?: unknown } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+});

@@ -1,0 +1,132 @@
+import { fileURLToPath } from "node:url";
+import vue from "@vitejs/plugin-vue";
+import type { Plugin as PostcssPlugin } from "postcss";
+import postcssRTLCSS from "postcss-rtlcss";
+import { Mode } from "postcss-rtlcss/options";
+import { defineConfig, type Plugin } from "vite";
+import { VitePWA, type ManifestOptions } from "vite-plugin-pwa";
+
+/** One source, three installable apps: APP says which of them this build makes. */
+interface App {
+  /** Path under which the app is served; its scope as an installed app. */
+  base: string;
+  manifest: Partial<ManifestOptions>;
+}
+
+const apps: Record<string, App> = {
+  applicant: {
+    base: "/",
+    manifest: {
+      name: "Terminpass – Termine der Ausländerbehörde",
+      short_name: "Terminpass",
+      description: "Termin buchen, auf dem Telefon behalten, ohne Netz vorzeigen.",
+    },
+  },
+};
+
+const name = process.env["APP"] ?? "applicant";
+const app = apps[name];
+if (!app) throw new Error(`APP=${name} is no app of this project; write one of ${Object.keys(apps).join(", ")}`);
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const packages = (names: string) => new RegExp(`node_modules/(${names})/`);
+const icon = (size: number, purpose: "any" | "maskable") => ({
+  src: `icons/${purpose === "any" ? "icon" : purpose}-${size}.png`,
+  sizes: `${size}x${size}`,
+  type: "image/png",
+  purpose,
+});
+
+// The folder keeps files of earlier builds. The worker must fetch those of this build only.
+const written = new Set<string>();
+const rememberWritten: Plugin = {
+  name: "remember-written",
+  writeBundle: (_, bundle) => Object.keys(bundle).forEach((file) => written.add(file)),
+};
+const ofThisBuild = ({ url }: { url: string }) => !url.startsWith("assets/") || written.has(url);
+
+// KERN defines every shade of its palette; its themes use a tenth of them. A page never names a shade itself.
+const isShade = (name: string) => /^--kern-color-[a-z]+-\d{3}$/.test(name);
+const dropUnusedShades: PostcssPlugin = {
+  postcssPlugin: "drop-unused-shades",
+  OnceExit(sheet) {
+    const used = new Set(
+      sheet
+        .toString()
+        .match(/var\(--kern-color-[a-z]+-\d{3}/g)
+        ?.map((it) => it.slice(4)),
+    );
+    sheet.walkDecls((it) => {
+      if (isShade(it.prop) && !used.has(it.prop)) it.remove();
+    });
+  },
+};
+
+export default defineConfig({
+  root: at(`client/${name}`),
+  base: app.base,
+  publicDir: at(`public/${name}`),
+  build: {
+    outDir: at(`dist/${name}`),
+    // Files of earlier builds stay for tabs that are still open; scripts/build.mjs removes them after 14 days.
+    emptyOutDir: false,
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // A group takes along what its modules import, so what the others need comes first.
+          groups: [
+            { name: "vue", test: packages("vue|@vue") },
+            { name: "router", test: packages("vue-router") },
+            { name: "i18n", test: packages("vue-i18n|@intlify") },
+            { name: "dexie", test: packages("dexie") },
+          ],
+        },
+      },
+    },
+  },
+  css: {
+    // KERN writes physical sides. Both readings are made at build time, so that a change of direction needs no download.
+    postcss: { plugins: [postcssRTLCSS({ mode: Mode.combined }), dropUnusedShades] },
+    preprocessorOptions: { scss: { quietDeps: true } },
+  },
+  define: {
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  plugins: [
+    vue(),
+    rememberWritten,
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "../device/worker",
+      filename: "sw.ts",
+      registerType: "prompt",
+      injectRegister: false,
+      manifest: {
+        id: app.base,
+        start_url: app.base,
+        scope: app.base,
+        lang: "de",
+        dir: "ltr",
+        display: "standalone",
+        background_color: "#ffffff",
+        theme_color: "#2044aa",
+        icons: [icon(192, "any"), icon(512, "any"), icon(512, "maskable")],
+        ...app.manifest,
+      },
+      injectManifest: {
+        // A classic script: not every browser in use runs workers that are modules.
+        rollupFormat: "iife",
+        globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
+        manifestTransforms: [(entries) => ({ manifest: entries.filter(ofThisBuild), warnings: [] })],
+      },
+    }),
+  ],
+  server: { proxy: { "/api": "http://127.0.0.1:3000" } },
+});
