@@ -10,6 +10,12 @@ export type State = (typeof states)[number];
 /** Days the library counts for a state although only some of its municipalities keep them (Art. 1 Abs. 1 BayFTG). */
 const notInTheWholeState: Partial<Record<State, readonly string[]>> = { BY: ["MARIAHIMMELFAHRT"] };
 
+/**
+ * Days that a law made a holiday once and the library does not know. Berlin: end of the war after 75 and 80 years, uprising of
+ * 17 June 1953 after 75 years (§ 1 of its law on Sundays and holidays).
+ */
+const onlyOnce: Partial<Record<State, readonly string[]>> = { BE: ["2020-05-08", "2025-05-08", "2028-06-17"] };
+
 const remembered = new Map<string, ReadonlySet<string>>();
 
 function holidaysOf(year: string, state: State): ReadonlySet<string> {
@@ -18,7 +24,7 @@ function holidaysOf(year: string, state: State): ReadonlySet<string> {
   if (!dates) {
     const local = notInTheWholeState[state] ?? [];
     const kept = getHolidays(year, state).filter((it) => !local.includes(it.name));
-    dates = new Set(kept.map((it) => it.dateString));
+    dates = new Set([...kept.map((it) => it.dateString), ...(onlyOnce[state] ?? [])]);
     remembered.set(key, dates);
   }
   return dates;
