@@ -60,3 +60,8 @@ export const sqliteGuards: readonly string[] = [
   `CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append_only'); END`,
   `CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append_only'); END`,
 ];
+
+/** Whether the guard refused an occupation. */
+export function isOverCapacity(error: unknown): boolean {
+  return error instanceof Error && error.message === "over_capacity";
+}

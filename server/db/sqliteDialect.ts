@@ -13,12 +13,24 @@ import {
 } from "kysely";
 import { StartProblem } from "./startProblem.ts";
 
-const busyTimeoutMillis = 5000;
+const busyTimeoutMillis = 2000;
 
 /** Every transaction takes the write lock at once: one that reads first and writes later could fail half-way. */
 class ImmediateDriver extends SqliteDriver {
+  #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    super({ database });
+    this.#database = database;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+
+  // On a full disk SQLite has rolled back by itself. A second time would hide the reason behind another error.
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 
@@ -38,7 +50,7 @@ class ImmediateDialect extends SqliteDialect {
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver({ database: this.#database });
+    return new ImmediateDriver(this.#database);
   }
 
   override createAdapter(): DialectAdapter {

@@ -1,0 +1,63 @@
+import { refused, type ProblemCode, type Result } from "../../shared/problems.ts";
+import type { Trx } from "./events.ts";
+import type { Seal } from "./seal.ts";
+
+/** For how long the answer to a key is kept at least, in milliseconds: two days. */
+export const keptFor = 48 * 60 * 60 * 1000;
+
+/** One call with its key. `call` names the verb and what it acts on, so that a key does not fit another call. */
+export interface KeyedCall {
+  office: string;
+  key: string | undefined;
+  call: string;
+  body: unknown;
+  now: number;
+}
+
+/** What was sent is at fault: whoever corrects it may use the key again. */
+const notKept: readonly ProblemCode[] = ["invalid_input", "not_found"];
+
+/** JSON in which the order of the members does not count. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/**
+ * Gives the first answer again to whoever sends the same key and body, refusals included; another body is refused. The
+ * answer is stored in the transaction that made it true. Requests at the same time wait for each other at its lock.
+ */
+export async function answerOnce<T>(
+  trx: Trx,
+  seal: Seal,
+  { office, key, call, body, now }: KeyedCall,
+  answer: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  if (key === undefined) return answer();
+  const bodyHash = seal.hash("body", `${call}\n${canonical(body)}`);
+  const place = `idempotency/${office}/${key}`;
+  const stored = await trx
+    .selectFrom("idempotency")
+    .select(["body_hash", "sealed_answer"])
+    .where("office", "=", office)
+    .where("key", "=", key)
+    .executeTakeFirst();
+  if (stored && stored.body_hash !== bodyHash) return refused("key_reused");
+  if (stored) return JSON.parse(seal.open(stored.sealed_answer, place)) as Result<T>;
+  const result = await answer();
+  if (!result.ok && notKept.includes(result.problem.code)) return result;
+  await trx
+    .insertInto("idempotency")
+    .values({
+      office,
+      key,
+      body_hash: bodyHash,
+      sealed_answer: seal.seal(JSON.stringify(result), place),
+      at: now,
+    })
+    .execute();
+  return result;
+}

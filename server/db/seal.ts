@@ -1,0 +1,119 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Kysely } from "kysely";
+import type { Tables } from "./schema.ts";
+import { StartProblem } from "./startProblem.ts";
+
+const keyBytes = 32;
+const nonceBytes = 12;
+const tagBytes = 16;
+/** First byte of everything sealed: AES-256-GCM as below. */
+const format = 1;
+
+/** What is hashed with a key: who a person is, a secret that opens an appointment, the body behind an idempotency key. */
+export type HashPurpose = "person" | "secret" | "body";
+
+/** Keeps personal columns unreadable for whoever has only the database. */
+export interface Seal {
+  /** `place` is table and row, such as `appointment/ID`: what was sealed for one row opens in no other. */
+  seal(text: string, place: string): Uint8Array;
+  /** Throws when the bytes were changed or belong to another place. */
+  open(sealed: Uint8Array, place: string): string;
+  /** The same text gives the same hash; without the key nobody can try names or secrets. */
+  hash(purpose: HashPurpose, text: string): string;
+}
+
+function subKey(key: Buffer, use: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", key, "", `terminpass ${use}`, keyBytes));
+}
+
+/** A seal from one key of 32 bytes; every use has a key of its own derived from it. */
+export function createSeal(key: Buffer): Seal {
+  const sealing = subKey(key, "sealing");
+  const hashing = { person: subKey(key, "person"), secret: subKey(key, "secret"), body: subKey(key, "body") };
+  return {
+    seal(text, place) {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv("aes-256-gcm", sealing, nonce).setAAD(Buffer.from(place));
+      const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+      return Buffer.concat([Buffer.of(format), nonce, sealed, cipher.getAuthTag()]);
+    },
+    open(sealed, place) {
+      const bytes = Buffer.from(sealed);
+      if (bytes[0] !== format || bytes.length < 1 + nonceBytes + tagBytes) throw new Error("not a sealed value");
+      const nonce = bytes.subarray(1, 1 + nonceBytes);
+      const decipher = createDecipheriv("aes-256-gcm", sealing, nonce, { authTagLength: tagBytes });
+      decipher.setAAD(Buffer.from(place)).setAuthTag(bytes.subarray(-tagBytes));
+      const text = decipher.update(bytes.subarray(1 + nonceBytes, -tagBytes));
+      return Buffer.concat([text, decipher.final()]).toString("utf8");
+    },
+    hash: (purpose, text) => createHmac("sha256", hashing[purpose]).update(text).digest("base64url"),
+  };
+}
+
+/** Whether two hashes are equal, in a time that does not tell how much of them is. */
+export function sameHash(a: string, b: string): boolean {
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function readKey(file: string): Buffer | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8").trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new StartProblem(`The key file ${file} cannot be read: ${(error as Error).message}.`, { cause: error });
+  }
+  const key = Buffer.from(text, "base64url");
+  // Node skips what is no base64url; only a text that comes out again the same was a key.
+  if (key.length !== keyBytes || key.toString("base64url") !== text) {
+    throw new StartProblem(
+      `The key file ${file} holds no key of Terminpass. Put the right file back, or name it in DATA_KEY_FILE.`,
+    );
+  }
+  return key;
+}
+
+/** Writes a new key so that nobody ever sees half of it, and keeps the one that another process wrote first. */
+function makeKey(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${randomBytes(6).toString("hex")}`;
+  const handle = openSync(draft, "wx", 0o600);
+  try {
+    writeSync(handle, `${randomBytes(keyBytes).toString("base64url")}\n`);
+    fsyncSync(handle);
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    closeSync(handle);
+    rmSync(draft);
+  }
+}
+
+const checkName = "data_key_check";
+
+/**
+ * The seal of a database from its key file. The file is made at the first start; a missing, broken or wrong one for a
+ * database that already has data is a `StartProblem`.
+ */
+export async function openSeal(db: Kysely<Tables>, file: string): Promise<Seal> {
+  const stored = await db.selectFrom("setting").select("value").where("name", "=", checkName).executeTakeFirst();
+  if (!stored && !readKey(file)) makeKey(file);
+  const key = readKey(file);
+  if (!key) {
+    throw new StartProblem(
+      `The key file ${file} of this database is missing. Put it back, or name it in DATA_KEY_FILE.`,
+    );
+  }
+  const check = subKey(key, "check").toString("base64url");
+  if (!stored) await db.insertInto("setting").values({ name: checkName, value: check }).execute();
+  else if (!sameHash(stored.value, check)) {
+    throw new StartProblem(
+      `The key file ${file} does not belong to this database. Put the right one back, or name it in DATA_KEY_FILE.`,
+    );
+  }
+  return createSeal(key);
+}
