@@ -1,3 +1,4 @@
+export * from "./modes.ts";
 export * from "./access.ts";
 export * from "./officeFile.ts";
 export * from "./texts.ts";

@@ -1,5 +1,5 @@
 import type { LocalDate, LocalTime, Weekday } from "../time/index.ts";
-import type { AccessMode, OperationState } from "./access.ts";
+import type { AccessMode, OperationState } from "./modes.ts";
 import type { ChecklistItem, Office, Service } from "./officeFile.ts";
 import type { Text } from "./texts.ts";
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { parseLocalDate, parseLocalTime, states, weekdays, type LocalDate, type MinuteOfDay } from "../time/index.ts";
-import { accessModes, operationStates } from "./access.ts";
+import { accessModes, operationStates } from "./modes.ts";
 import { TextSchema } from "./texts.ts";
 
 /** The office file: everything that makes one office differ from another. One schema for file, server and tests. */

@@ -13,6 +13,7 @@ export const TextSchema = v.pipe(
   v.record(
     languageTag,
     v.pipe(v.string("write a text in quotes"), v.trim(), v.minLength(1, "write a text that is not empty")),
+    "write the text by language: { de: … , en: … }",
   ),
   v.check((texts) => "de" in texts, "add the German text: { de: … }"),
   v.transform((texts) => texts as Text),

@@ -1,0 +1,96 @@
+import type { OfficeFile } from "../../shared/offices/index.ts";
+import { localTime } from "../../shared/time/index.ts";
+import { didYouMean, type Finding, type Path } from "./faults.ts";
+
+/** Values that stand a second time in a list, each at its later place. */
+function repeated(items: readonly { path: Path; value: string | number | undefined }[], what: string): Finding[] {
+  const seen = new Set<string | number>();
+  return items.flatMap(({ path, value }) => {
+    if (value === undefined) return [];
+    const isAgain = seen.has(value);
+    seen.add(value);
+    return isAgain ? [{ path, message: `${what} "${value}" is there twice; write another one here` }] : [];
+  });
+}
+
+const idsOf = (list: readonly { id: string }[], at: Path) =>
+  list.map(({ id }, index) => ({ path: [...at, index, "id"], value: id }));
+
+function unknown(names: readonly string[], known: readonly string[], at: Path, what: string): Finding[] {
+  return names.flatMap((name, index) =>
+    known.includes(name)
+      ? []
+      : [
+          {
+            path: [...at, index],
+            message: `there is no ${what} "${name}"${didYouMean(name, known) || ";"} known: ${known.join(", ")}`,
+          },
+        ],
+  );
+}
+
+type Shift = OfficeFile["units"][number]["shifts"][number];
+
+function shiftFindings(shift: Shift, services: readonly string[], at: Path): Finding[] {
+  const span = `${localTime(shift.from)}–${localTime(shift.to)}`;
+  const breaks = shift.breaks.flatMap((pause, index) =>
+    pause.from < shift.from || pause.to > shift.to
+      ? [{ path: [...at, "breaks", index], message: `a break lies inside its shift; write times within ${span}` }]
+      : [],
+  );
+  const release = shift.release.flatMap((step, index) =>
+    unknown(step.services ?? [], shift.services, [...at, "release", index, "services"], "service of this shift"),
+  );
+  return [...unknown(shift.services, services, [...at, "services"], "service"), ...breaks, ...release];
+}
+
+function serviceFindings(office: OfficeFile, catalogue: ReadonlySet<string>): Finding[] {
+  return office.services.flatMap((service, index): Finding[] => {
+    const at = ["services", index];
+    const listed = service.catalogue === undefined || catalogue.has(service.catalogue);
+    const choices = service.fields.flatMap((field, position) =>
+      field.kind === "choice" && field.options.length === 0
+        ? [{ path: [...at, "fields", position], message: "a field to choose from needs options" }]
+        : [],
+    );
+    return [
+      ...(listed
+        ? []
+        : [
+            {
+              path: [...at, "catalogue"],
+              message: `the catalogue has no ${service.catalogue}; write a number from ${[...catalogue][0]} to ${[...catalogue].at(-1)}`,
+            },
+          ]),
+      ...repeated(idsOf(service.fields, [...at, "fields"]), "the field"),
+      ...choices,
+    ];
+  });
+}
+
+/** What the schema cannot see: names that lead nowhere, things that are there twice, breaks outside their shift. */
+export function checkReferences(office: OfficeFile, catalogue: ReadonlySet<string>): Finding[] {
+  const services = office.services.map((it) => it.id);
+  const shifts = office.units.flatMap((unit, u) =>
+    unit.shifts.map((shift, s) => ({ shift, at: ["units", u, "shifts", s] })),
+  );
+  const numbers = office.services.map(({ number }, index) => ({ path: ["services", index, "number"], value: number }));
+  const shiftIds = shifts.map(({ shift }) => shift.id);
+  return [
+    ...repeated(idsOf(office.services, ["services"]), "the service"),
+    ...repeated(numbers, "the number"),
+    ...serviceFindings(office, catalogue),
+    ...repeated(idsOf(office.units, ["units"]), "the unit"),
+    ...repeated(
+      shifts.map(({ shift, at }) => ({ path: [...at, "id"], value: shift.id })),
+      "the shift",
+    ),
+    ...shifts.flatMap(({ shift, at }) => shiftFindings(shift, services, at)),
+    ...office.absences.flatMap(({ shift }, index) =>
+      unknown([shift], shiftIds, [], "shift").map((it) => ({ ...it, path: ["absences", index, "shift"] })),
+    ),
+    ...repeated(idsOf(office.emergencyReasons, ["emergencyReasons"]), "the reason"),
+    ...repeated(idsOf(office.faq, ["faq"]), "the question"),
+    ...office.faq.flatMap((entry, index) => unknown(entry.services, services, ["faq", index, "services"], "service")),
+  ];
+}
