@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { Hono } from "hono";
+import { bookingOperations } from "./booking/routes.ts";
+import type { BookingVerbs } from "./booking/verbs.ts";
+import { errorHandler, logToStderr, type Log } from "./http/errors.ts";
+import { refuseBrokenEscapes } from "./http/escapes.ts";
+import { appFiles } from "./http/files.ts";
+import { securityHeaders, withHeaders } from "./http/headers.ts";
+import { rateLimits, usualLimits, type Limits } from "./http/limits.ts";
+import { openApiOperations } from "./http/openapi.ts";
+import type { Operation } from "./http/operation.ts";
+import { notFound, problemResponse } from "./http/problem.ts";
+import { routesOf } from "./http/routes.ts";
+import { eventStreams, type EventStreams } from "./http/streams.ts";
+import { officeOperations, type OfficeDirectory } from "./offices/routes.ts";
+
+/** What the server is made of. */
+export interface AppParts {
+  booking: BookingVerbs;
+  offices: OfficeDirectory;
+  publicUrl: URL;
+  /** Why it cannot serve now; `null` when it can. */
+  notReady: () => string | null;
+  /** Aborted when the server ends: open streams end with it. */
+  ending: AbortSignal;
+  limits?: Limits;
+  /** The folder with one built app in each of its folders. */
+  built?: string;
+  log?: Log;
+}
+
+/** The whole server without a port. `operations` is the table behind its routes and its description. */
+export interface App {
+  hono: Hono;
+  operations: readonly Operation[];
+  streams: EventStreams;
+}
+
+function health(notReady: () => string | null): Hono {
+  const headers = { "Cache-Control": "no-store" };
+  return new Hono()
+    .get("/livez", (c) => c.json({ live: true }, 200, headers))
+    .get("/readyz", (c) => {
+      const reason = notReady();
+      return reason === null
+        ? c.json({ ready: true }, 200, headers)
+        : problemResponse({ code: "unavailable" }, { detail: reason });
+    });
+}
+
+/** Puts the server together from its parts. */
+export function createApp({
+  booking,
+  offices,
+  publicUrl,
+  notReady,
+  ending,
+  limits = usualLimits,
+  built,
+  log = logToStderr,
+}: AppParts): App {
+  const streams = eventStreams(limits, ending);
+  const isOffice = (id: string) => offices.list().some((it) => it.id === id);
+  const operations = openApiOperations(publicUrl, [
+    ...officeOperations(offices),
+    ...bookingOperations(booking, streams, isOffice),
+  ]);
+  const hono = new Hono();
+  hono.onError(errorHandler(log));
+  hono.notFound(notFound);
+  hono.use(withHeaders(securityHeaders({ https: publicUrl.protocol === "https:" })));
+  hono.use(refuseBrokenEscapes);
+  hono.route("/", health(notReady));
+  hono.use("/api/*", ...rateLimits(limits));
+  hono.route("/", routesOf(operations));
+  hono.all("/api", notFound);
+  hono.all("/api/*", notFound);
+  if (built) hono.route("/", appFiles("/", join(built, "applicant")));
+  return { hono, operations, streams };
+}

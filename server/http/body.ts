@@ -1,0 +1,69 @@
+import { done, invalid, refused, type Result } from "../../shared/problems.ts";
+
+/** The most that a request may carry, in bytes. */
+export const mostBytes = 64 * 1024;
+
+/** Reads the body and counts by itself: what the sender says about its length may be missing or wrong. */
+export async function readBody(request: Request, most = mostBytes): Promise<Result<Uint8Array>> {
+  if (Number(request.headers.get("content-length") ?? 0) > most) return refused("too_large");
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.length;
+    // The reader is left as it is: to cancel it would cut the connection before the answer is out.
+    if (size > most) return refused("too_large");
+    chunks.push(part.value);
+  }
+  return done(new Uint8Array(Buffer.concat(chunks)));
+}
+
+/** Whether a content type is JSON in UTF-8. Another charset is no JSON (RFC 8259). */
+export function isJsonType(type: string | undefined): boolean {
+  return /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i.test(type ?? "");
+}
+
+/** Names of the properties that every object has: a field called so would be taken for one of them. */
+const isInherited = (key: string) => key in Object.prototype;
+
+const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
+
+/** The first field in valid JSON that appears twice in its object, or that has the name of something inherited. */
+function suspectField(json: string): string | undefined {
+  const open: (Set<string> | undefined)[] = [];
+  let text: string | undefined;
+  for (const [token] of json.matchAll(tokens)) {
+    if (token === "{") open.push(new Set());
+    else if (token === "[") open.push(undefined);
+    else if (token === "}" || token === "]") open.pop();
+    else if (token !== ":") text = token;
+    else {
+      const key = JSON.parse(text ?? '""') as string;
+      const keys = open.at(-1);
+      if (keys?.has(key) || isInherited(key)) return key;
+      keys?.add(key);
+    }
+  }
+  return undefined;
+}
+
+// A lone surrogate is no character, and a database may refuse the zero character; no name or text needs either.
+const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
+
+/** Reads JSON strictly: UTF-8, each field once, no field named like an inherited one, no broken characters. */
+export function parseJson(bytes: Uint8Array): Result<unknown> {
+  let storable = true;
+  try {
+    const json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(json, (_, it: unknown) => {
+      if (typeof it === "string" && !isStorable(it)) storable = false;
+      return it;
+    });
+    const suspect = suspectField(json);
+    if (suspect !== undefined) return invalid("", `write the field ${JSON.stringify(suspect)} not at all, or once`);
+    return storable ? done(value) : invalid("", "write characters that exist");
+  } catch {
+    // Broken text, broken JSON, or nested so deep that nobody can read it.
+    return invalid("", "write JSON in UTF-8");
+  }
+}

@@ -1,0 +1,18 @@
+import type { MiddlewareHandler } from "hono";
+import { invalid } from "../../shared/problems.ts";
+import { problemResponse } from "./problem.ts";
+
+function isReadable(text: string): boolean {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " ")).length >= 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Refuses an address whose percent-escapes are no UTF-8; otherwise the rest of the house would see it undecoded. */
+export const refuseBrokenEscapes: MiddlewareHandler = async (c, next) => {
+  const { pathname, search } = new URL(c.req.url);
+  if (isReadable(pathname) && isReadable(search)) return next();
+  return problemResponse(invalid("", "write percent-escapes that stand for UTF-8").problem);
+};

@@ -1,0 +1,53 @@
+import type { Context, MiddlewareHandler } from "hono";
+import { MemoryStore, rateLimiter } from "hono-rate-limiter";
+import { refused } from "../../shared/problems.ts";
+import { addressGroup, isLoopback, peerAddress } from "./address.ts";
+import { problemResponse } from "./problem.ts";
+
+/** How much one address may ask. Generous: shelters, libraries and families share one address. */
+export interface Limits {
+  readsPerMinute: number;
+  writesPerMinute: number;
+  /** Live streams that one address may hold open. */
+  streams: number;
+  /** Whether this machine itself may ask without limit (demo and measurements; never in production). */
+  liftedForLoopback: boolean;
+}
+
+export const usualLimits: Limits = {
+  readsPerMinute: 1200,
+  writesPerMinute: 120,
+  streams: 50,
+  liftedForLoopback: false,
+};
+
+const minute = 60_000;
+const isRead = (c: Context) => ["GET", "HEAD", "OPTIONS"].includes(c.req.method);
+
+/** Whether no limit holds for the one who asks. */
+export const isLifted = (c: Context, limits: Limits) => limits.liftedForLoopback && isLoopback(peerAddress(c));
+
+interface Hits {
+  Variables: { rateLimit?: { resetTime?: Date } };
+}
+
+function limiter(limit: number, skip: (c: Context) => boolean): MiddlewareHandler<Hits> {
+  return rateLimiter<Hits>({
+    windowMs: minute,
+    limit,
+    standardHeaders: false,
+    keyGenerator: (c) => addressGroup(peerAddress(c)),
+    skip,
+    handler: (c) => {
+      const wait = (c.get("rateLimit")?.resetTime?.getTime() ?? Date.now() + minute) - Date.now();
+      return problemResponse(refused("too_many", { retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) }).problem);
+    },
+    store: new MemoryStore(),
+  });
+}
+
+/** Counts what each address asks in a minute, readings and writings apart. */
+export const rateLimits = (limits: Limits): MiddlewareHandler<Hits>[] => [
+  limiter(limits.readsPerMinute, (c) => !isRead(c) || isLifted(c, limits)),
+  limiter(limits.writesPerMinute, (c) => isRead(c) || isLifted(c, limits)),
+];

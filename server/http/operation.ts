@@ -1,0 +1,76 @@
+import type { Context } from "hono";
+import type * as v from "valibot";
+import type { ProblemCode, Result } from "../../shared/problems.ts";
+
+/** One thing the public interface can do. The table of these makes both the routes and the OpenAPI document. */
+
+type Schema = v.GenericSchema;
+export type QuerySchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
+type Read<S> = S extends Schema ? v.InferOutput<S> : undefined;
+type Shown<S> = S extends Schema ? v.InferInput<S> : void;
+type Asked = "required" | "optional";
+
+/** What a request says, parsed: nothing behind this line looks at HTTP. */
+export interface Asking<Query, Body, Key extends Asked | undefined> {
+  /** The parts of the path by name. */
+  path: Record<string, string>;
+  query: Query;
+  body: Body;
+  /** The secret of the `Authorization: Bearer` header. */
+  secret: string | undefined;
+  idempotencyKey: Key extends "required" ? string : string | undefined;
+}
+
+/** What an operation is, for its route and for its description. */
+export interface Definition<
+  Q extends QuerySchema | undefined,
+  B extends Schema | undefined,
+  A extends Schema | undefined,
+  K extends Asked | undefined,
+> {
+  /** The name under which programs made from the document know it. */
+  id: string;
+  method: "get" | "post" | "delete";
+  /** Path with its parts in braces, as OpenAPI writes it. */
+  path: string;
+  room: string;
+  summary: string;
+  description?: string;
+  query?: Q;
+  body?: B;
+  /** A body may be left out altogether. */
+  bodyOptional?: boolean;
+  /** Whether it is about an appointment whose secret has to be shown. */
+  bearer?: Asked;
+  idempotencyKey?: K;
+  answer: { status: 200 | 201 | 204; description: string; schema?: A };
+  /** The answer is the same for everybody: it carries an ETag, and 304 answers who holds it already. */
+  tagged?: boolean;
+  /** The refusals of its own; those that every operation may give are added. */
+  refusals: readonly ProblemCode[];
+}
+
+type Handling<Q, B, A, K extends Asked | undefined> =
+  | { handle: (asking: Asking<Read<Q>, Read<B>, K>) => Promise<Result<Shown<A>>> }
+  | { stream: (asking: Asking<Read<Q>, Read<B>, K>, c: Context) => Promise<Result<Response>> };
+
+/** An operation as the table holds it, its particular types put away. */
+export type Operation = Definition<
+  QuerySchema | undefined,
+  Schema | undefined,
+  Schema | undefined,
+  Asked | undefined
+> & {
+  handle?: (asking: Asking<never, never, "required">) => Promise<Result<unknown>>;
+  stream?: (asking: Asking<never, never, "required">, c: Context) => Promise<Result<Response>>;
+};
+
+/** Describes an operation; the compiler sees to it that the handler takes and gives what the schemas say. */
+export function operation<
+  Q extends QuerySchema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+  A extends Schema | undefined = undefined,
+  K extends Asked | undefined = undefined,
+>(definition: Definition<Q, B, A, K> & Handling<Q, B, A, K>): Operation {
+  return definition as unknown as Operation;
+}

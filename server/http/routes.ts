@@ -1,0 +1,89 @@
+import { Hono, type Context } from "hono";
+import { done, invalid, refused, type Result } from "../../shared/problems.ts";
+import { isJsonType, parseJson, readBody } from "./body.ts";
+import { etagOf, holdsAlready } from "./etag.ts";
+import { checked } from "./input.ts";
+import type { Asking, Operation } from "./operation.ts";
+import { problemResponse } from "./problem.ts";
+
+const keyPattern = /^[\x20-\x7e]{1,200}$/;
+
+function readKey(c: Context, { idempotencyKey }: Operation): Result<string | undefined> {
+  const key = idempotencyKey && c.req.header("Idempotency-Key");
+  if (key === undefined && idempotencyKey !== "required") return done(undefined);
+  if (key !== undefined && keyPattern.test(key)) return done(key);
+  return invalid("/Idempotency-Key", "send a header Idempotency-Key of 1 to 200 printable ASCII characters");
+}
+
+/** The query as an object; a name that comes twice says two things at once. */
+function readQuery(c: Context, { query }: Operation): Result<unknown> {
+  if (!query) return done(undefined);
+  const values = c.req.queries();
+  const twice = Object.keys(values).find((name) => (values[name]?.length ?? 0) > 1);
+  if (twice !== undefined) return invalid(`/${twice}`, "write this parameter once");
+  return checked(query, Object.fromEntries(Object.entries(values).map(([name, [value]]) => [name, value])));
+}
+
+async function readJson(c: Context, { body, bodyOptional }: Operation): Promise<Result<unknown>> {
+  if (!body) return done(undefined);
+  const bytes = await readBody(c.req.raw);
+  if (!bytes.ok) return bytes;
+  if (bodyOptional && bytes.value.length === 0) return done(undefined);
+  if (!isJsonType(c.req.header("Content-Type")) || c.req.header("Content-Encoding")) return refused("wrong_type");
+  const json = parseJson(bytes.value);
+  return json.ok ? checked(body, json.value) : json;
+}
+
+const bearer = (c: Context) => /^Bearer +(\S+) *$/i.exec(c.req.header("Authorization") ?? "")?.[1];
+
+async function readAsking(c: Context, operation: Operation): Promise<Result<Asking<unknown, unknown, "required">>> {
+  const key = readKey(c, operation);
+  if (!key.ok) return key;
+  const query = readQuery(c, operation);
+  if (!query.ok) return query;
+  const body = await readJson(c, operation);
+  if (!body.ok) return body;
+  const said = { path: c.req.param(), query: query.value, body: body.value, secret: bearer(c) };
+  return done({ ...said, idempotencyKey: key.value as string });
+}
+
+function respond(c: Context, { answer, tagged }: Operation, value: unknown): Response {
+  if (!answer.schema) return new Response(null, { status: answer.status, headers: { "Cache-Control": "no-store" } });
+  const body = JSON.stringify(value);
+  // no-cache may be kept but is asked for again each time; what is about a person may not be kept at all.
+  const headers = { "Content-Type": "application/json", "Cache-Control": tagged ? "no-cache" : "no-store" };
+  if (!tagged) return new Response(body, { status: answer.status, headers });
+  const etag = etagOf(body);
+  const same = holdsAlready(c.req.header("If-None-Match"), etag);
+  return new Response(same ? null : body, { status: same ? 304 : 200, headers: { ...headers, ETag: etag } });
+}
+
+function handlerOf(operation: Operation) {
+  return async (c: Context): Promise<Response> => {
+    const asking = await readAsking(c, operation);
+    if (!asking.ok) return problemResponse(asking.problem);
+    const outcome = operation.stream
+      ? await operation.stream(asking.value as never, c)
+      : await operation.handle?.(asking.value as never);
+    if (!outcome?.ok) return problemResponse(outcome?.problem ?? { code: "internal" });
+    return outcome.value instanceof Response ? outcome.value : respond(c, operation, outcome.value);
+  };
+}
+
+/** `/offices/{office}` as the router writes it. */
+export const routePath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+const allowed = (operations: readonly Operation[]) =>
+  operations.flatMap(({ method }) => (method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()])).join(", ");
+
+/** Routes for every operation of the table; another method on one of their paths is told which ones there are. */
+export function routesOf(operations: readonly Operation[]): Hono {
+  const app = new Hono();
+  for (const operation of operations)
+    app.on(operation.method.toUpperCase(), routePath(operation.path), handlerOf(operation));
+  for (const [path, here] of Map.groupBy(operations, (it) => it.path)) {
+    const headers = { Allow: allowed(here) };
+    app.all(routePath(path), () => problemResponse(refused("method_not_allowed").problem, { headers }));
+  }
+  return app;
+}
