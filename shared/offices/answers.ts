@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { states, weekdays } from "../time/index.ts";
-import { accessModes, operationStates } from "./access.ts";
+import { accessModes, operationStates } from "./modes.ts";
 
 /** What anybody may know of an office, as schemas of the answers. */
 
