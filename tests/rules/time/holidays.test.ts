@@ -5,6 +5,7 @@ import {
   isWorkingDay,
   states,
   workingDaysBefore,
+  type State,
   type LocalDate,
 } from "../../../shared/time/index.ts";
 import { dayText, easter, holidaysByLaw } from "../../support/holidayLaw.ts";
@@ -24,7 +25,7 @@ describe("public holidays", () => {
     }
   });
 
-  test.each([
+  test.each<[string, State, boolean, string]>([
     ["2027-05-27", "HE", true, "Corpus Christi"],
     ["2027-05-27", "ST", false, "Corpus Christi where it is not kept"],
     ["2026-08-15", "BY", false, "Assumption: in Bavaria only in some municipalities"],
@@ -40,7 +41,7 @@ describe("public holidays", () => {
     ["2028-06-17", "BE", true, "uprising of 1953, once"],
     ["2026-12-24", "NW", false, "Christmas Eve is a working day by law"],
     ["2024-02-29", "NW", false, "leap day"],
-  ] as const)("C7 %s in %s: %s (%s)", (day, state, expected) => {
+  ])("C7 %s in %s: %s (%s)", (day, state, expected) => {
     expect(isHoliday(date(day), state)).toBe(expected);
   });
 });
@@ -51,7 +52,7 @@ test("MR-18 Corpus Christi of 2027, Thursday 27 May, is a holiday in Marburg's s
 });
 
 describe("working days", () => {
-  test.each([
+  test.each<[string, number, State, string, string]>([
     ["2026-06-10", 0, "HE", "2026-06-10", "none back is the date itself"],
     ["2026-06-07", 0, "HE", "2026-06-07", "also where that is a Sunday"],
     ["2026-06-10", 2, "HE", "2026-06-08", "within a week"],
@@ -61,7 +62,7 @@ describe("working days", () => {
     ["2027-01-04", 5, "BW", "2026-12-24", "over new year and Christmas"],
     ["2024-03-01", 1, "NW", "2024-02-29", "onto a leap day"],
     ["2026-04-07", 1, "RP", "2026-04-02", "over Easter"],
-  ] as const)("C23 from %s %i back in %s is %s: %s", (day, back, state, expected) => {
+  ])("C23 from %s %i back in %s is %s: %s", (day, back, state, expected) => {
     expect(workingDaysBefore(date(day), back, state)).toBe(expected);
   });
 
