@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Hono } from "hono";
 import { bookingOperations } from "./booking/routes.ts";
 import type { BookingVerbs } from "./booking/verbs.ts";
+import { isUnavailable } from "./db/events.ts";
 import { errorHandler, logToStderr, type Log } from "./http/errors.ts";
 import { refuseBrokenEscapes } from "./http/escapes.ts";
 import { appFiles } from "./http/files.ts";
@@ -66,7 +67,7 @@ export function createApp({
     ...bookingOperations(booking, streams, isOffice),
   ]);
   const hono = new Hono();
-  hono.onError(errorHandler(log));
+  hono.onError(errorHandler(log, isUnavailable));
   hono.notFound(notFound);
   hono.use(withHeaders(securityHeaders({ https: publicUrl.protocol === "https:" })));
   hono.use(refuseBrokenEscapes);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
+import { routePath } from "hono/route";
 import { problemResponse } from "./problem.ts";
 
 /** Takes one line of the log. It carries ids and counts, never personal data. */
@@ -16,11 +17,17 @@ function traceOf(error: unknown) {
   return { error: error.name, ...code, at: frames.slice(0, 8).map((line) => line.trim()) };
 }
 
-/** The one place where an accident becomes an answer: 500 with a name to be found in the log, and nothing else. */
-export function errorHandler(log: Log) {
+/**
+ * The one place where an accident becomes an answer: 500 with a name to be found in the log, and nothing else;
+ * 503 where asking again later helps (the database is busy for long, the disk is full).
+ */
+export function errorHandler(log: Log, isUnavailable: (error: unknown) => boolean) {
   return (error: unknown, c: Context) => {
     const request = randomUUID();
-    log({ level: "error", request, method: c.req.method, route: c.req.routePath, ...traceOf(error) });
-    return problemResponse({ code: "internal" }, { instance: `urn:uuid:${request}` });
+    log({ level: "error", request, method: c.req.method, route: routePath(c, -1), ...traceOf(error) });
+    return problemResponse(
+      { code: isUnavailable(error) ? "unavailable" : "internal" },
+      { instance: `urn:uuid:${request}` },
+    );
   };
 }

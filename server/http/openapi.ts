@@ -45,7 +45,16 @@ function refusal(status: number, codesHere: readonly ProblemCode[]): Json {
 /** The refusals that every operation may give, besides its own. */
 function refusalsOf(operation: Operation): ProblemCode[] {
   const withBody: ProblemCode[] = operation.body ? ["invalid_input", "too_large", "wrong_type"] : [];
-  return [...new Set<ProblemCode>([...operation.refusals, ...withBody, "invalid_input", "too_many", "internal"])];
+  return [
+    ...new Set<ProblemCode>([
+      ...operation.refusals,
+      ...withBody,
+      "invalid_input",
+      "too_many",
+      "internal",
+      "unavailable",
+    ]),
+  ];
 }
 
 function answersOf(operation: Operation): Json {

@@ -1,0 +1,97 @@
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+import { parseInstant, type Instant } from "../shared/time/index.ts";
+import { StartProblem } from "./db/startProblem.ts";
+
+/** What the surroundings decide, read and checked once at the start. */
+export interface Settings {
+  port: number;
+  host: string;
+  publicUrl: URL;
+  databaseUrl: string;
+  dataKeyFile: string;
+  officesDir: string;
+  /** The instant at which the server's clock starts; the real time where there is none. */
+  clock: Instant | undefined;
+  /** Whether this machine itself may ask without limit. */
+  liftLimitsForLoopback: boolean;
+  production: boolean;
+}
+
+const wholeNumber = (from: number, to: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, `write a whole number from ${from} to ${to}`),
+    v.transform(Number),
+    v.minValue(from, `write a whole number from ${from} to ${to}`),
+    v.maxValue(to, `write a whole number from ${from} to ${to}`),
+  );
+
+const webAddress = v.pipe(
+  v.string(),
+  v.check(
+    (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ""),
+    "write an address such as https://termine.example.org",
+  ),
+  v.transform((text) => new URL(text)),
+);
+
+const EnvironmentSchema = v.object({
+  PORT: v.optional(wholeNumber(1, 65_535), "3000"),
+  HOST: v.optional(v.string(), "127.0.0.1"),
+  PUBLIC_URL: v.optional(webAddress),
+  DATABASE_URL: v.optional(v.string(), "file:data/terminpass.db"),
+  DATA_KEY_FILE: v.optional(v.string()),
+  OFFICES_DIR: v.optional(v.string(), fileURLToPath(new URL("./offices/examples", import.meta.url))),
+  SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\/\S+$/, "write smtp://… or smtps://…"))),
+  CLOCK: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => parseInstant(text) !== undefined, "write an instant such as 2026-12-01T08:00:00+01:00"),
+      v.transform((text) => parseInstant(text) as Instant),
+    ),
+  ),
+  POW_DIFFICULTY: v.optional(wholeNumber(0, 100)),
+  NODE_ENV: v.optional(v.string(), ""),
+});
+
+type Environment = v.InferOutput<typeof EnvironmentSchema>;
+
+/** The key lies beside the database file and is called like it. */
+function keyFileBeside(databaseUrl: string): string {
+  const file = databaseUrl.replace(/^file:/, "").replace(/\?.*$/, "");
+  const name = basename(file).replace(/\.\w+$/, "");
+  return name === "" || name.startsWith(":") ? join("data", "terminpass.key") : join(dirname(file), `${name}.key`);
+}
+
+function refuseInProduction({ NODE_ENV, CLOCK, POW_DIFFICULTY }: Environment): void {
+  if (NODE_ENV !== "production") return;
+  if (CLOCK !== undefined)
+    throw new StartProblem("CLOCK is for trying things out: remove it where NODE_ENV=production.");
+  if (POW_DIFFICULTY === 0) {
+    throw new StartProblem("POW_DIFFICULTY=0 takes the protection away: remove it where NODE_ENV=production.");
+  }
+}
+
+/** Reads the environment; what cannot stay as it is is a `StartProblem` that says what to write. An empty value is none. */
+export function readEnvironment(env: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const outcome = v.safeParse(EnvironmentSchema, given);
+  if (!outcome.success) {
+    throw new StartProblem(outcome.issues.map((it) => `${v.getDotPath(it) ?? ""}: ${it.message}.`).join("\n"));
+  }
+  const read = outcome.output;
+  refuseInProduction(read);
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    publicUrl: read.PUBLIC_URL ?? new URL(`http://localhost:${read.PORT}`),
+    databaseUrl: read.DATABASE_URL,
+    dataKeyFile: read.DATA_KEY_FILE ?? keyFileBeside(read.DATABASE_URL),
+    officesDir: read.OFFICES_DIR,
+    clock: read.CLOCK,
+    liftLimitsForLoopback: read.POW_DIFFICULTY === 0,
+    production: read.NODE_ENV === "production",
+  };
+}
