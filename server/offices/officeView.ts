@@ -1,0 +1,85 @@
+import { isInForce, modesAt, operationAt } from "../../shared/offices/index.ts";
+import type { HoursTable, Office, OfficeEntry, OfficeView, Service, ServiceView } from "../../shared/offices/index.ts";
+import { localDateAt, localTime, type Instant } from "../../shared/time/index.ts";
+import { serviceFacts, type Catalogue } from "./catalogue.ts";
+
+/** Drops what is not there, so that an optional field is absent and never `undefined`. */
+function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function serviceView(office: Office, service: Service, catalogue: Catalogue, now: Instant): ServiceView {
+  const { fee, checklist, verify, ...optional } = serviceFacts(service, catalogue);
+  return {
+    id: service.id,
+    number: service.number,
+    ...present({ catalogue: service.catalogue, ...optional }),
+    name: service.name,
+    access: modesAt(office, service, now),
+    minutes: service.minutes,
+    minutesPerFurtherPerson: service.minutesPerFurtherPerson,
+    maxPersons: service.maxPersons,
+    leadMinutes: service.leadMinutes,
+    fee,
+    checklist,
+    verify,
+    fields: service.fields,
+  };
+}
+
+function hoursView({ weekly, dated, note }: Office["visitorHours"]): HoursTable {
+  const spans = (table: typeof weekly) =>
+    table.map((it) => ({ ...it, from: localTime(it.from), to: localTime(it.to) }));
+  return {
+    weekly: spans(weekly),
+    dated: dated.map((it) => ({
+      from: it.from,
+      to: it.to,
+      weekly: spans(it.weekly),
+      ...present({ note: it.note }),
+    })),
+    ...present({ note }),
+  };
+}
+
+/** A setting whose dates have passed, or have not come yet, is nobody's concern: the office runs normally. */
+function operationView(office: Office, now: Instant): OfficeView["operation"] {
+  const state = operationAt(office, now);
+  if (!isInForce(office.operation, localDateAt(now, office.timeZone))) {
+    return { state, from: null, until: null, notice: null };
+  }
+  const { from, until, notice } = office.operation;
+  return { state, from: from ?? null, until: until ?? null, notice: notice ?? null };
+}
+
+/** An office in the list. */
+export function officeEntry({ id, name, city }: Office): OfficeEntry {
+  return { id, name, city };
+}
+
+/** Everything about an office that anybody may know, as it stands at an instant. */
+export function officeView(office: Office, catalogue: Catalogue, now: Instant): OfficeView {
+  return {
+    ...officeEntry(office),
+    number: office.number,
+    note: office.note ?? null,
+    state: office.state,
+    timeZone: office.timeZone,
+    address: office.address ?? null,
+    email: office.email ?? null,
+    website: office.website ?? null,
+    units: office.units.map(({ id, name, room }) => ({ id, name, room: room ?? null })),
+    services: office.services.map((it) => serviceView(office, it, catalogue, now)),
+    visitorHours: hoursView(office.visitorHours),
+    phoneHours: { ...hoursView(office.phoneHours), number: office.phoneHours.number ?? null },
+    faq: office.faq,
+    emergencyReasons: office.emergencyReasons,
+    operation: operationView(office, now),
+  };
+}
+
+/** All offices as a visitor chooses among them, in their order. */
+export function officeList(offices: readonly Office[]): OfficeEntry[] {
+  return offices.map(officeEntry);
+}

@@ -1,0 +1,41 @@
+import type { Kysely } from "kysely";
+import type { Office } from "../../shared/offices/index.ts";
+import type { Tables } from "../db/schema.ts";
+import { officeOf } from "./officeOf.ts";
+import { officeStore } from "./store.ts";
+
+/** The offices as they are in force. */
+export interface OfficeRegistry {
+  get(id: string): Office | undefined;
+  /** All offices, in the order of their numbers. */
+  all(): Office[];
+  /** The version of an office's rules; 0 when there is no such office. */
+  version(id: string): number;
+}
+
+type Entries = ReadonlyMap<string, { office: Office; version: number }>;
+
+async function readEntries(db: Kysely<Tables>): Promise<Entries> {
+  const entries = new Map<string, { office: Office; version: number }>();
+  // One transaction, so that no office is read with the numbers of another version.
+  await db.transaction().execute(async (trx) => {
+    const store = officeStore(trx);
+    for (const { office, number, version, content } of await store.inForce()) {
+      entries.set(office, { office: officeOf(content, number, await store.serviceNumbers(office)), version });
+    }
+  });
+  return entries;
+}
+
+/** The offices in force in the database. `reload` reads them anew and changes all of them at once. */
+export async function openRegistry(db: Kysely<Tables>): Promise<OfficeRegistry & { reload(): Promise<void> }> {
+  let entries = await readEntries(db);
+  return {
+    get: (id) => entries.get(id)?.office,
+    all: () => [...entries.values()].map((it) => it.office),
+    version: (id) => entries.get(id)?.version ?? 0,
+    reload: async () => {
+      entries = await readEntries(db);
+    },
+  };
+}
