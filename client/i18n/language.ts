@@ -5,7 +5,9 @@ import { createI18n } from "vue-i18n";
 export const languages = { de: "Deutsch", en: "English" } as const;
 export type Language = keyof typeof languages;
 
-type Messages = Record<string, unknown>;
+interface Messages {
+  [key: string]: string | Messages;
+}
 const folders = import.meta.glob<{ default: Messages }>("./*/index.ts");
 const storageKey = "terminpass.language";
 const rightToLeft = new Set(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"]);

@@ -1,0 +1,117 @@
+import type { AppointmentInput } from "../../shared/booking/messages.ts";
+import type { OfficeView } from "../../shared/offices/messages.ts";
+import {
+  AppointmentAnswerSchema,
+  BookedAnswerSchema,
+  Days,
+  Hold,
+  OfficeAnswer,
+  OfficesAnswer,
+  Slots,
+} from "./answers.ts";
+import { asker, type AskOptions } from "./ask.ts";
+import { watchOffice } from "./watchOffice.ts";
+
+export { newKey } from "./newKey.ts";
+export { serverContact, type Contact } from "./contact.ts";
+export { failureCode, type Failure, type Answer } from "./answer.ts";
+
+/** What is asked for: how many persons, and which further services in the same visit. */
+export interface Wish {
+  persons: number;
+  also?: readonly string[];
+}
+
+/** The body of a hold as it is sent; `start` is an ISO instant. */
+export interface HoldInput {
+  service: string;
+  start: string;
+  persons?: number;
+  also?: string[];
+  replaces?: string;
+  moves?: string;
+}
+
+const bearer = (secret: string | undefined) => ({ Authorization: secret && `Bearer ${secret}` });
+const part = encodeURIComponent;
+
+function query(values: Record<string, string>, { persons, also }: Wish): string {
+  const more = also?.length ? { also: also.join(",") } : {};
+  return new URLSearchParams({ ...values, persons: String(persons), ...more }).toString();
+}
+
+/** The public interface of the server, as far as this app uses it. Every call answers and throws nothing. */
+export function createApi(options: AskOptions = {}) {
+  const ask = asker(options);
+  const known = new Map<string, { etag: string; value: OfficeView }>();
+  const service = (office: string, id: string) => `/offices/${part(office)}/services/${part(id)}`;
+
+  return {
+    offices: () => ask({ path: "/offices", answer: OfficesAnswer }),
+
+    office(id: string) {
+      const last = known.get(id);
+      return ask({
+        path: `/offices/${part(id)}`,
+        answer: OfficeAnswer,
+        headers: { "If-None-Match": last?.etag },
+        onEtag: (etag, value) => void known.set(id, { etag, value }),
+        ...(last && { known: last.value }),
+      });
+    },
+
+    days: (office: string, id: string, { from, to, ...wish }: Wish & { from: string; to: string }) =>
+      ask({ path: `${service(office, id)}/days?${query({ from, to }, wish)}`, answer: Days }),
+
+    slots: (office: string, id: string, { date, ...wish }: Wish & { date: string }) =>
+      ask({ path: `${service(office, id)}/slots?${query({ date }, wish)}`, answer: Slots }),
+
+    /** Keeps a time. A hold that moves an appointment needs the secret of that appointment. */
+    hold: (office: string, body: HoldInput, key: string, secret?: string) =>
+      ask({
+        method: "POST",
+        path: `/offices/${part(office)}/holds`,
+        body,
+        headers: { "Idempotency-Key": key, ...bearer(secret) },
+        answer: Hold,
+      }),
+
+    releaseHold: (id: string) => ask<void>({ method: "DELETE", path: `/holds/${part(id)}` }),
+
+    /** Books. Sent again with the same key and body it gets the first answer again. */
+    book: (office: string, body: AppointmentInput, key: string) =>
+      ask({
+        method: "POST",
+        path: `/offices/${part(office)}/appointments`,
+        body,
+        headers: { "Idempotency-Key": key },
+        answer: BookedAnswerSchema,
+      }),
+
+    readVisit: (id: string, secret: string) =>
+      ask({ path: `/appointments/${part(id)}`, headers: bearer(secret), answer: AppointmentAnswerSchema }),
+
+    cancel: (id: string, secret: string) =>
+      ask({
+        method: "POST",
+        path: `/appointments/${part(id)}/cancel`,
+        headers: bearer(secret),
+        answer: AppointmentAnswerSchema,
+      }),
+
+    reschedule: (id: string, secret: string, hold: string) =>
+      ask({
+        method: "POST",
+        path: `/appointments/${part(id)}/reschedule`,
+        body: { hold },
+        headers: bearer(secret),
+        answer: AppointmentAnswerSchema,
+      }),
+
+    watchOffice,
+  };
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+export const api: Api = createApi();

@@ -1,0 +1,97 @@
+import { Dexie, type EntityTable } from "dexie";
+import type { OfficeEntry, OfficeView } from "../../shared/offices/messages.ts";
+import type { Instant } from "../../shared/time/index.ts";
+import type { StoredVisit } from "./visits.ts";
+
+/** The last answer about an office, and when it came. */
+export interface StoredOffice {
+  id: string;
+  view: OfficeView;
+  asOf: Instant;
+}
+
+/** The last list of offices; there is one, under the id `offices`. */
+export interface StoredList {
+  id: "offices";
+  entries: OfficeEntry[];
+  asOf: Instant;
+}
+
+/** A form half filled, readable by this browser only. */
+export interface SealedDraft {
+  id: string;
+  iv: Uint8Array<ArrayBuffer>;
+  sealed: ArrayBuffer;
+  savedAt: Instant;
+}
+
+/** A call that waits until the server can be reached again. */
+export interface PendingCall {
+  id: number;
+  name: string;
+  args: unknown;
+  key: string;
+  at: Instant;
+}
+
+export interface StoredKey {
+  id: string;
+  key: CryptoKey;
+}
+
+/** What this device keeps. Names and columns of a released version are never changed, only added to in a next one. */
+export type DeviceDatabase = Dexie & {
+  offices: EntityTable<StoredOffice, "id">;
+  lists: EntityTable<StoredList, "id">;
+  visits: EntityTable<StoredVisit, "id">;
+  drafts: EntityTable<SealedDraft, "id">;
+  pending: EntityTable<PendingCall, "id">;
+  keys: EntityTable<StoredKey, "id">;
+};
+
+// Strict: a write is told as done only when it has reached the disk. What is shown as a pass must survive an empty battery.
+const database = new Dexie("terminpass", { chromeTransactionDurability: "strict" }) as DeviceDatabase;
+database.version(1).stores({
+  offices: "id",
+  lists: "id",
+  visits: "id",
+  drafts: "id, savedAt",
+  pending: "++id",
+  keys: "id",
+});
+
+const signsOfDeath = new Set([
+  "AbortError",
+  "DatabaseClosedError",
+  "InvalidStateError",
+  "OpenFailedError",
+  "TransactionInactiveError",
+  "UnknownError",
+]);
+
+/** Browsers cut the connection to the database under a living page. By name, for the words of the message differ. */
+function isDeadHandle(error: unknown): boolean {
+  return error instanceof Error && signsOfDeath.has(error.name);
+}
+
+/**
+ * Does something with the database. On a dead handle it opens a new one and tries once more; what fails then, or for another
+ * reason (a full disk), is thrown: nothing that was not stored counts as stored.
+ */
+export async function onDatabase<T>(work: (database: DeviceDatabase) => Promise<T>): Promise<T> {
+  try {
+    return await work(database);
+  } catch (error) {
+    if (!isDeadHandle(error)) throw error;
+    database.close({ disableAutoOpen: false });
+    await database.open();
+    return work(database);
+  }
+}
+
+/** Handles die while a page sleeps. Looking when it comes back repairs that before anybody waits for it. */
+export function reviveOnReturn(page: Document = document): void {
+  page.addEventListener("visibilitychange", () => {
+    if (page.visibilityState === "visible") onDatabase((it) => it.visits.count()).catch(() => undefined);
+  });
+}

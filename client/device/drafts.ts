@@ -1,0 +1,66 @@
+import { systemClock } from "./clock.ts";
+import { onDatabase } from "./database.ts";
+
+/** What was typed stays a day: long enough to come back to, short enough for a phone that others use too. */
+const keptMillis = 24 * 60 * 60 * 1000;
+const keyId = "drafts";
+
+/** The key of this browser. It cannot be taken out of it, not even by this app. */
+async function draftKey(): Promise<CryptoKey> {
+  const known = await onDatabase((it) => it.keys.get(keyId));
+  if (known) return known.key;
+  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  // Two tabs may get here at once: the first to store its key wins, the other takes that one over.
+  return onDatabase((it) =>
+    it.transaction("rw", it.keys, async () => {
+      const first = await it.keys.get(keyId);
+      if (first) return first.key;
+      await it.keys.put({ id: keyId, key: made });
+      return made;
+    }),
+  );
+}
+
+/** Deletes what was typed more than a day ago. */
+export async function dropOldDrafts(clock = systemClock): Promise<void> {
+  const limit = clock.now() - keptMillis;
+  await onDatabase((it) => it.drafts.where("savedAt").below(limit).delete());
+}
+
+/**
+ * What was typed for one service of an office, sealed on this device. `load` gives `undefined` when there is nothing, when it is
+ * older than a day, or when it cannot be opened any more. `save` takes any JSON value.
+ */
+export function sealedDraft(office: string, service: string, clock = systemClock) {
+  const id = `${office}/${service}`;
+  // Bound to its place: a draft put under another name does not open.
+  const additionalData = new TextEncoder().encode(id);
+  const clear = () => onDatabase((it) => it.drafts.delete(id));
+
+  return {
+    async load(): Promise<unknown> {
+      await dropOldDrafts(clock);
+      const row = await onDatabase((it) => it.drafts.get(id));
+      if (!row) return undefined;
+      try {
+        const opened = await crypto.subtle.decrypt(
+          { name: "AES-GCM", iv: row.iv, additionalData },
+          await draftKey(),
+          row.sealed,
+        );
+        return JSON.parse(new TextDecoder().decode(opened)) as unknown;
+      } catch {
+        // Sealed with a key that is gone: nobody can read it again.
+        await clear();
+        return undefined;
+      }
+    },
+    async save(value: unknown): Promise<void> {
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      const open = new TextEncoder().encode(JSON.stringify(value));
+      const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, await draftKey(), open);
+      await onDatabase((it) => it.drafts.put({ id, iv, sealed, savedAt: clock.now() }));
+    },
+    clear,
+  };
+}

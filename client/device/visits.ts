@@ -1,0 +1,150 @@
+import type { AppointmentAnswer, AppointmentView } from "../../shared/booking/messages.ts";
+import type { OfficeView, ServiceView } from "../../shared/offices/messages.ts";
+import type { Text } from "../../shared/offices/texts.ts";
+import type { Instant } from "../../shared/time/index.ts";
+import { systemClock } from "./clock.ts";
+import { onDatabase } from "./database.ts";
+
+/** What the pass page tells of a service without asking anybody. */
+export type VisitService = Pick<ServiceView, "id" | "name" | "fee" | "checklist" | "notes" | "inPerson">;
+
+/** Where the visit takes place, as the office described it when it was last asked. */
+export interface VisitPlace {
+  officeName: Text;
+  city: string;
+  timeZone: string;
+  address: OfficeView["address"];
+  phone: string | null;
+  unitName: Text | null;
+  room: Text | null;
+  services: VisitService[];
+  note: Text | null;
+}
+
+/** A name as it was typed. It is on this phone only: a pass carries none. */
+export interface VisitorName {
+  familyName: string;
+  givenName: string;
+}
+
+/** An appointment kept on this device with all that its pass page shows. */
+export interface StoredVisit {
+  id: string;
+  appointment: AppointmentView;
+  /** Whoever has it may cancel or move the appointment. */
+  secret: string;
+  pass: string;
+  companionPasses: string[];
+  /** The visitors in the order of the passes; empty when the visit came to this device by its link. */
+  names: VisitorName[];
+  place: VisitPlace;
+  savedAt: Instant;
+  /** When the server last confirmed what stands here. */
+  asOf: Instant;
+}
+
+export type Kept = "stored" | "memory_only";
+
+// If the disk refuses, the pass is still shown while the app stays open, and the page says so.
+const inMemory = new Map<string, StoredVisit>();
+
+function placeOf(appointment: AppointmentView, office: OfficeView): VisitPlace {
+  const unit = office.units.find((it) => it.id === appointment.unit);
+  const ids = appointment.services.length > 0 ? appointment.services : [appointment.service];
+  const services = ids.flatMap((id) => office.services.filter((it) => it.id === id));
+  return {
+    officeName: office.name,
+    city: office.city,
+    timeZone: office.timeZone,
+    address: office.address,
+    phone: office.phoneHours.number,
+    unitName: unit?.name ?? null,
+    room: unit?.room ?? null,
+    services: services.map(({ id, name, fee, checklist, notes, inPerson }) => ({
+      id,
+      name,
+      fee,
+      checklist,
+      ...(notes && { notes }),
+      ...(inPerson && { inPerson }),
+    })),
+    note: office.note,
+  };
+}
+
+async function keep(visit: StoredVisit): Promise<Kept> {
+  // Pages hand in what Vue wraps; the database takes plain values only. All of it came as JSON.
+  const plain = JSON.parse(JSON.stringify(visit)) as StoredVisit;
+  try {
+    await onDatabase((it) => it.visits.put(plain));
+    inMemory.delete(plain.id);
+    return "stored";
+  } catch {
+    inMemory.set(plain.id, plain);
+    return "memory_only";
+  }
+}
+
+/**
+ * Keeps a booked or moved appointment on this device. Await it before showing the pass: `stored` means that it has reached the
+ * disk. A move brings no new secret and no names; those stored before stay.
+ */
+export async function saveVisit(
+  answer: AppointmentAnswer & { secret?: string },
+  office: OfficeView,
+  names: readonly VisitorName[] = [],
+  clock = systemClock,
+): Promise<Kept> {
+  const before = await visit(answer.appointment.id);
+  const now = clock.now();
+  return keep({
+    id: answer.appointment.id,
+    appointment: answer.appointment,
+    secret: answer.secret ?? before?.secret ?? "",
+    pass: answer.pass,
+    companionPasses: answer.companionPasses,
+    names:
+      names.length > 0 ? names.map(({ familyName, givenName }) => ({ familyName, givenName })) : (before?.names ?? []),
+    place: placeOf(answer.appointment, office),
+    savedAt: before?.savedAt ?? now,
+    asOf: now,
+  });
+}
+
+/** Takes over what the server says now about a visit that is kept here; the office's facts too, when they came along. */
+export async function refreshVisit(
+  known: StoredVisit,
+  answer: AppointmentAnswer,
+  office?: OfficeView,
+  clock = systemClock,
+): Promise<StoredVisit> {
+  const { appointment, pass, companionPasses } = answer;
+  const place = office ? placeOf(appointment, office) : known.place;
+  const fresh = { ...known, appointment, pass, companionPasses, place, asOf: clock.now() };
+  await keep(fresh);
+  return fresh;
+}
+
+/** A visit kept on this device. */
+export async function visit(id: string): Promise<StoredVisit | undefined> {
+  const stored = await onDatabase((it) => it.visits.get(id)).catch(() => undefined);
+  return inMemory.get(id) ?? stored;
+}
+
+/** Whether a visit is only held in memory because the device would not store it. */
+export function isInMemoryOnly(id: string): boolean {
+  return inMemory.has(id);
+}
+
+/** All visits on this device, the earliest first. */
+export async function visits(): Promise<StoredVisit[]> {
+  const stored = await onDatabase((it) => it.visits.toArray()).catch(() => []);
+  const all = [...stored.filter((it) => !inMemory.has(it.id)), ...inMemory.values()];
+  return all.sort((a, b) => Date.parse(a.appointment.start) - Date.parse(b.appointment.start));
+}
+
+/** Removes a visit from this device. The appointment itself stays as it is. */
+export async function removeVisit(id: string): Promise<void> {
+  inMemory.delete(id);
+  await onDatabase((it) => it.visits.delete(id));
+}
