@@ -1,0 +1,161 @@
+import * as v from "valibot";
+
+/** The protocol between a device of staff and the server: what a device did, and what became of it. */
+
+export const mutationsPerBatch = 200;
+
+const uuid = v.pipe(v.string(), v.uuid());
+const passId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+const word = v.pipe(v.string(), v.regex(/^[a-z_]{1,32}$/));
+const desk = v.nullable(v.pipe(v.string(), v.maxLength(80)));
+
+/** How a pass came to the device. */
+export const passSources = ["camera", "scanner", "typed", "picture", "list"] as const;
+export type PassSource = (typeof passSources)[number];
+
+/** A scan and what the screen showed. Appended to the history; `arrival` says that the person counts as arrived by it. */
+export const ScanSchema = v.strictObject({
+  passId: v.nullable(passId),
+  verdict: word,
+  arrival: v.boolean(),
+  source: v.picklist(passSources),
+  desk,
+});
+
+/** A person has dealt with a task of the office. Set once. */
+export const CloseTaskSchema = v.strictObject({ task: v.pipe(v.number(), v.integer()) });
+
+/** What a device can do without the server, by name. */
+export const mutationArgs = { scan: ScanSchema, close_task: CloseTaskSchema } as const;
+export type MutationName = keyof typeof mutationArgs;
+export type ScanArgs = v.InferOutput<typeof ScanSchema>;
+
+/** One act of a device. `seq` counts without a gap per device; `offsetMs` is server clock − device clock, null if not measured today. */
+export const MutationSchema = v.object({
+  id: uuid,
+  seq: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  name: v.string(),
+  args: v.unknown(),
+  at: v.pipe(v.string(), v.isoTimestamp()),
+  offsetMs: v.nullable(v.number()),
+});
+export type Mutation = v.InferOutput<typeof MutationSchema>;
+
+export const PushRequestSchema = v.strictObject({
+  batch: uuid,
+  deviceId: uuid,
+  schemaVersion: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  mutations: v.pipe(v.array(MutationSchema), v.maxLength(mutationsPerBatch)),
+});
+export type PushRequest = v.InferOutput<typeof PushRequestSchema>;
+
+/** What is true of an arrival now: taken when, and at which desk. */
+const arrivalTruth = v.object({ passId, arrivedAt: v.number(), desk });
+
+/** What became of one mutation. `rejected` needs a person; in a `conflict` the device takes over what is true now. */
+export const MutationResultSchema = v.variant("outcome", [
+  v.object({ id: uuid, outcome: v.literal("applied") }),
+  v.object({
+    id: uuid,
+    outcome: v.literal("duplicate"),
+    first: v.picklist(["applied", "conflict", "rejected"]),
+    code: v.optional(v.string()),
+    truth: v.optional(arrivalTruth),
+  }),
+  v.object({ id: uuid, outcome: v.literal("conflict"), truth: arrivalTruth }),
+  v.object({ id: uuid, outcome: v.literal("rejected"), code: v.string() }),
+]);
+export type MutationResult = v.InferOutput<typeof MutationResultSchema>;
+
+/** The only proof that a batch has arrived. Anything else with status 200 proves nothing. */
+export const ReceiptSchema = v.object({
+  type: v.literal("receipt"),
+  batch: uuid,
+  results: v.array(MutationResultSchema),
+});
+export type Receipt = v.InferOutput<typeof ReceiptSchema>;
+
+/** A visit as tablets hold it; instants in milliseconds. Names are sealed on the device at once. */
+export const VisitChangeSchema = v.object({
+  type: v.literal("visit"),
+  passId,
+  appointment: v.string(),
+  code: v.string(),
+  service: v.string(),
+  unit: v.string(),
+  start: v.number(),
+  end: v.number(),
+  persons: v.number(),
+  status: v.picklist(["booked", "arrived", "called", "done", "no_show", "cancelled"]),
+  arrivedAt: v.nullable(v.number()),
+  desk,
+  familyName: v.string(),
+  givenName: v.string(),
+});
+
+export const TaskChangeSchema = v.object({
+  type: v.literal("task"),
+  task: v.number(),
+  kind: v.literal("second_scan"),
+  passId,
+  at: v.number(),
+  /** The two arrivals whose distance needs a look, earliest first. */
+  scans: v.array(v.object({ at: v.number(), desk })),
+  closed: v.boolean(),
+});
+
+export const ChangeSchema = v.variant("type", [
+  VisitChangeSchema,
+  TaskChangeSchema,
+  /** The visit has left the dates of the list: deleted or moved to a later day. */
+  v.object({ type: v.literal("gone"), passId }),
+  /** First 8 bytes of a pass id that was cancelled, moved or blocked in the last 14 days. */
+  v.object({
+    type: v.literal("ended"),
+    prefix: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+    as: v.picklist(["cancelled", "moved", "blocked"]),
+  }),
+]);
+export type Change = v.InferOutput<typeof ChangeSchema>;
+
+/** Changes since a cursor, in commit order. `reset` means: push first, forget the list, pull without a cursor. */
+export const PullAnswerSchema = v.object({
+  type: v.literal("changes"),
+  cursor: v.string(),
+  /** Server time in milliseconds. */
+  asOf: v.number(),
+  /** The dates that the list covers: today and the next working day. */
+  listed: v.array(v.string()),
+  changes: v.array(ChangeSchema),
+  /** The last mutation of this device that the server has, so that a lost receipt heals itself. */
+  lastSeq: v.number(),
+  reset: v.optional(v.boolean()),
+});
+export type PullAnswer = v.InferOutput<typeof PullAnswerSchema>;
+
+/** Proof that the answer is the server's own and new. */
+export const ProbeAnswerSchema = v.object({ type: v.literal("probe"), nonce: v.string(), now: v.number() });
+
+/** Who is signed in on the device, for which door. */
+export const StaffSessionSchema = v.object({
+  type: v.literal("session"),
+  name: v.string(),
+  role: v.picklist(["reception", "guide", "clerk", "manager"]),
+  office: v.object({
+    id: v.string(),
+    number: v.number(),
+    name: v.record(v.string(), v.string()),
+    timeZone: v.string(),
+  }),
+  units: v.array(
+    v.object({
+      id: v.string(),
+      name: v.record(v.string(), v.string()),
+      room: v.nullable(v.record(v.string(), v.string())),
+    }),
+  ),
+  services: v.array(v.object({ id: v.string(), number: v.number(), name: v.record(v.string(), v.string()) })),
+  earlyMinutes: v.number(),
+  lateMinutes: v.number(),
+});
+export type StaffSession = v.InferOutput<typeof StaffSessionSchema>;
