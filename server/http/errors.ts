@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
-import { routePath } from "hono/route";
+import { matchedRoutes } from "hono/route";
 import { problemResponse } from "./problem.ts";
 
 /** Takes one line of the log. It carries ids and counts, never personal data. */
@@ -17,6 +17,9 @@ function traceOf(error: unknown) {
   return { error: error.name, ...code, at: frames.slice(0, 8).map((line) => line.trim()) };
 }
 
+/** The pattern of the address, without the ids in it. */
+const routeOf = (c: Context) => matchedRoutes(c).find((it) => it.method !== "ALL")?.path;
+
 /**
  * The one place where an accident becomes an answer: 500 with a name to be found in the log, and nothing else;
  * 503 where asking again later helps (the database is busy for long, the disk is full).
@@ -24,7 +27,7 @@ function traceOf(error: unknown) {
 export function errorHandler(log: Log, isUnavailable: (error: unknown) => boolean) {
   return (error: unknown, c: Context) => {
     const request = randomUUID();
-    log({ level: "error", request, method: c.req.method, route: routePath(c, -1), ...traceOf(error) });
+    log({ level: "error", request, method: c.req.method, route: routeOf(c), ...traceOf(error) });
     return problemResponse(
       { code: isUnavailable(error) ? "unavailable" : "internal" },
       { instance: `urn:uuid:${request}` },

@@ -27,6 +27,13 @@ const isRead = (c: Context) => ["GET", "HEAD", "OPTIONS"].includes(c.req.method)
 /** Whether no limit holds for the one who asks. */
 export const isLifted = (c: Context, limits: Limits) => limits.liftedForLoopback && isLoopback(peerAddress(c));
 
+/** The library's store hands out the counter itself; of several requests at once each would read the last one's count. */
+class CountPerRequest extends MemoryStore {
+  override increment(key: string) {
+    return { ...super.increment(key) };
+  }
+}
+
 interface Hits {
   Variables: { rateLimit?: { resetTime?: Date } };
 }
@@ -42,7 +49,7 @@ function limiter(limit: number, skip: (c: Context) => boolean): MiddlewareHandle
       const wait = (c.get("rateLimit")?.resetTime?.getTime() ?? Date.now() + minute) - Date.now();
       return problemResponse(refused("too_many", { retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) }).problem);
     },
-    store: new MemoryStore(),
+    store: new CountPerRequest(),
   });
 }
 
