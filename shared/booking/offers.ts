@@ -62,44 +62,42 @@ export function occupiedMinutes(occupations: readonly Occupation[], now: Instant
   return occupied;
 }
 
-/** Rule 6: how many further visits of this span fit under the limit. Below 1 means full. */
-export function roomFor(visit: Span, capacity: Uint16Array, limit: number, occupied: Uint16Array): number {
-  let room = Infinity;
-  for (let minute = visit.from; minute < visit.to; minute++) {
-    room = Math.min(room, Math.min(capacity[minute] ?? 0, limit) - (occupied[minute] ?? 0));
+/**
+ * Rule 6 for all starts at once: at each minute, how many further visits of this length fit that begin there. That is the
+ * smallest number of free places of the minutes they cover, found by joining windows until they are long enough.
+ */
+export function roomByStart(day: ShiftDay, minutes: number, limit: number, occupied: Uint16Array): Int32Array {
+  const room = new Int32Array(minutesPerDay);
+  for (let at = 0; at < minutesPerDay; at++) room[at] = Math.min(day.capacity[at] ?? 0, limit) - (occupied[at] ?? 0);
+  for (let covered = 1; covered < minutes;) {
+    const step = Math.min(covered, minutes - covered);
+    for (let at = 0; at < minutesPerDay; at++) room[at] = Math.min(room[at] ?? 0, room[at + step] ?? 0);
+    covered += step;
   }
   return room;
 }
 
-/** Rule 7: the starts of the grid in every block, early enough that the visit ends inside it. */
-function* gridStarts(blocks: readonly Span[], grid: number, minutes: number): Generator<Span> {
-  for (const block of blocks) {
-    for (let from = block.from; from + minutes <= block.to; from += grid) yield { from, to: from + minutes };
-  }
-}
-
 /** The offers of one shift on one date, in order. */
-function* offersOfShift(
-  office: Office,
-  day: ShiftDay,
-  wish: Wish,
-  now: Instant,
-  occupationsOf: OccupationsOf,
-): Generator<Offer> {
-  if (!wish.services.every((it) => day.shift.services.includes(it.id))) return;
+function offersOfShift(office: Office, day: ShiftDay, wish: Wish, now: Instant, occupationsOf: OccupationsOf): Offer[] {
+  if (!wish.services.every((it) => day.shift.services.includes(it.id))) return [];
   const limit = limitFor(office, day.shift, day.date, wish.audience, wish.services, now);
-  if (limit < 1) return;
+  if (limit < 1) return [];
   const staff = wish.audience === "staff";
   const [first] = wish.services;
   const minutes = visitMinutes(wish.services, wish.persons);
   const earliest = addMinutes(now, staff ? 0 : first.leadMinutes);
-  const occupied = occupiedMinutes(occupationsOf(day.shift.id, day.date), now);
-  for (const span of gridStarts(day.blocks, staff ? 1 : first.grid, minutes)) {
-    const left = roomFor(span, day.capacity, limit, occupied);
-    if (left < 1 || !keepsWallTime(day.date, span.from, span.to, office.timeZone)) continue;
-    const start = instantOf(day.date, span.from, office.timeZone);
-    if (start >= earliest) yield { shiftDay: day, ...span, start, end: addMinutes(start, minutes), left };
+  const room = roomByStart(day, minutes, limit, occupiedMinutes(occupationsOf(day.shift.id, day.date), now));
+  const offers: Offer[] = [];
+  for (const block of day.blocks) {
+    for (let from = block.from; from + minutes <= block.to; from += staff ? 1 : first.grid) {
+      const left = room[from] ?? 0;
+      const to = from + minutes;
+      if (left < 1 || !keepsWallTime(day.date, from, to, office.timeZone)) continue;
+      const start = instantOf(day.date, from, office.timeZone);
+      if (start >= earliest) offers.push({ shiftDay: day, from, to, start, end: addMinutes(start, minutes), left });
+    }
   }
+  return offers;
 }
 
 /**

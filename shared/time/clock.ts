@@ -40,13 +40,21 @@ interface ZoneDay {
 }
 
 // Dates and zones repeat in every question about times; asking Intl each time would cost most of the answer.
-const zoneDays = new Map<string, ZoneDay>();
+const zoneDays = new Map<string, Map<LocalDate, ZoneDay>>();
 const rememberedDays = 20_000;
 
 function zoneDay(date: LocalDate, zone: string): ZoneDay {
-  const key = `${zone} ${date}`;
-  const known = zoneDays.get(key);
+  let days = zoneDays.get(zone);
+  if (!days) zoneDays.set(zone, (days = new Map()));
+  const known = days.get(date);
   if (known) return known;
+  if (days.size >= rememberedDays) days.clear();
+  const day = findZoneDay(date, zone);
+  days.set(date, day);
+  return day;
+}
+
+function findZoneDay(date: LocalDate, zone: string): ZoneDay {
   const midnight = dayNumber(date) * minutesPerDay * millisPerMinute;
   const offsetAt = (millis: number) => tzOffset(zone, new Date(millis));
   const before = offsetAt(midnight - offsetAt(midnight) * millisPerMinute - 1);
@@ -63,8 +71,6 @@ function zoneDay(date: LocalDate, zone: string): ZoneDay {
     }
     day.changesAt = later;
   }
-  if (zoneDays.size >= rememberedDays) zoneDays.clear();
-  zoneDays.set(key, day);
   return day;
 }
 
