@@ -43,7 +43,8 @@ function isBusy(error: unknown): boolean {
   return String((error as { code?: unknown } | undefined)?.code).startsWith("SQLITE_BUSY");
 }
 
-async function append(trx: Trx, happening: Happening): Promise<LoggedEvent> {
+/** Writes an event in a transaction that is not the log's own; nobody listens to it. */
+export async function append(trx: Trx, happening: Happening): Promise<LoggedEvent> {
   const { revision } = await trx
     .insertInto("event")
     .values({

@@ -1,0 +1,23 @@
+import type { AppointmentAnswer, AppointmentView, Offer } from "../../shared/booking/index.ts";
+import type { OfferedTime } from "../../shared/problems.ts";
+import { isoInstant, type Instant } from "../../shared/time/index.ts";
+import type { Offices } from "./deps.ts";
+import type { Appointment } from "./store.ts";
+
+/** A time as the office's clock shows it. */
+export function offeredTime({ start, end }: Pick<Offer, "start" | "end">, zone: string): OfferedTime {
+  return { start: isoInstant(start, zone), end: isoInstant(end, zone) };
+}
+
+function view(row: Appointment, zone: string): AppointmentView {
+  const { id, code, office, services, unit, persons, status } = row;
+  const time = offeredTime({ start: row.start_at as Instant, end: row.end_at as Instant }, zone);
+  return { id, code, office, service: services[0] ?? "", services, unit, ...time, persons, status };
+}
+
+/** An appointment with its passes, as the person sees it. */
+export function appointmentAnswer(row: Appointment, offices: Offices): AppointmentAnswer {
+  // An office that is configured no longer has no zone; the instant stays the same in any.
+  const zone = offices.get(row.office)?.timeZone ?? "UTC";
+  return { appointment: view(row, zone), pass: row.pass, companionPasses: row.companions.map((it) => it.pass) };
+}

@@ -1,0 +1,144 @@
+import {
+  personKey,
+  type AppointmentRequest,
+  type Audience,
+  type BookedAnswer,
+  type Person,
+} from "../../shared/booking/index.ts";
+import type { Office } from "../../shared/offices/index.ts";
+import { done, refused, type Result } from "../../shared/problems.ts";
+import { localDateAt, type Instant } from "../../shared/time/index.ts";
+import type { Recorder, Trx } from "../db/events.ts";
+import { answerOnce } from "../db/idempotency.ts";
+import type { Seal } from "../db/seal.ts";
+import { appointmentAnswer } from "./answers.ts";
+import { applicantFaults } from "./applicantFaults.ts";
+import { randomCode, randomPassId, randomToken } from "./chance.ts";
+import type { BookingDeps, RandomBytes } from "./deps.ts";
+import type { SignPass } from "./passKeys.ts";
+import { passesFor } from "./passes.ts";
+import { hasLiveBooking, isCodeTaken, keepForGood, liveHold, type Appointment, type Hold } from "./store.ts";
+import type { BookingVerbs } from "./verbs.ts";
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Rule 12: who a person is within one office, as a keyed hash. */
+function personHash(seal: Seal, office: string, person: Person): string {
+  return seal.hash("person", `${office}\n${personKey(person)}`);
+}
+
+/** The instant from which an appointment is deleted: the office's retention period after its end. */
+export function deleteAt(office: Office, end: number): number {
+  return end + office.retentionDays.booking * day;
+}
+
+async function freeCode(trx: Trx, random: RandomBytes): Promise<string> {
+  const code = randomCode(random);
+  return (await isCodeTaken(trx, code)) ? freeCode(trx, random) : code;
+}
+
+/** What a booking is made of once nothing speaks against it. */
+interface Booking {
+  office: Office;
+  hold: Hold;
+  request: AppointmentRequest;
+  secret: string;
+  persons: ReadonlySet<string>;
+  now: Instant;
+}
+
+async function writeAppointment(
+  trx: Trx,
+  { offices, seal, random }: BookingDeps,
+  signPass: SignPass,
+  { office, hold, request, secret, persons, now }: Booking,
+): Promise<Appointment> {
+  const id = randomToken(random, 128);
+  const passFor = await passesFor(trx, signPass, offices, hold);
+  const passId = randomPassId(random);
+  const { applicant, companions, language, note } = request;
+  const row = {
+    id,
+    code: await freeCode(trx, random),
+    office: office.id,
+    secret_hash: seal.hash("secret", secret),
+    occupation: hold.occupation,
+    persons: hold.persons,
+    unit: hold.unit,
+    start_at: hold.start_at,
+    end_at: hold.end_at,
+    status: "booked" as const,
+    pass_id: passId,
+    pass: passFor(passId),
+    language,
+    sealed_applicant: seal.seal(JSON.stringify({ ...applicant, note }), `appointment/${id}`),
+    booked_at: now,
+    changed_at: now,
+    delete_at: deleteAt(office, hold.end_at),
+  };
+  await trx
+    .insertInto("appointment")
+    .values({ ...row, services: JSON.stringify(hold.services) })
+    .execute();
+  const beside = companions.map((person, position) => {
+    const pass_id = randomPassId(random);
+    const sealed_person = seal.seal(JSON.stringify(person), `companion/${id}/${position}`);
+    return { appointment: id, position, pass_id, pass: passFor(pass_id), sealed_person };
+  });
+  if (beside.length > 0) await trx.insertInto("companion").values(beside).execute();
+  const booked = hold.services.flatMap((service) =>
+    Array.from(persons, (person_hash) => ({ office: office.id, service, person_hash, appointment: id })),
+  );
+  await trx.insertInto("booked_person").values(booked).execute();
+  return { ...row, services: hold.services, companions: beside };
+}
+
+/** Makes an appointment of a hold (Termin buchen): occupation, appointment, passes and event in one transaction. */
+export function bookAppointment(deps: BookingDeps, audience: Audience): BookingVerbs["bookAppointment"] {
+  const { clock, events, offices, passKeys, random, seal } = deps;
+
+  async function book(
+    trx: Trx,
+    record: Recorder,
+    signPass: SignPass,
+    office: Office,
+    request: AppointmentRequest,
+    now: Instant,
+  ): Promise<Result<BookedAnswer>> {
+    const hold = await liveHold(trx, request.hold, now);
+    if (!hold || hold.office !== office.id || hold.moves !== null) return refused("hold_gone");
+    const faults = applicantFaults(office, hold, request, now);
+    if (faults.length > 0) return refused("invalid_input", { errors: faults });
+    const everyone = [request.applicant, ...request.companions];
+    const persons = new Set(everyone.map((it) => personHash(seal, office.id, it)));
+    if (office.booking.onePerPerson && (await hasLiveBooking(trx, office.id, hold.services, [...persons], now))) {
+      return refused("already_booked");
+    }
+    await keepForGood(trx, hold, now);
+    const secret = randomToken(random, 256);
+    const booking = { office, hold, request, secret, persons, now };
+    const appointment = await writeAppointment(trx, deps, signPass, booking);
+    await record({
+      office: office.id,
+      at: now,
+      room: "booking",
+      kind: "appointment_booked",
+      subject: appointment.id,
+      date: localDateAt(hold.start_at as Instant, office.timeZone),
+      actor: audience,
+      details: { services: hold.services, persons: hold.persons, unit: hold.unit },
+    });
+    return done({ ...appointmentAnswer(appointment, offices), secret });
+  }
+
+  return async (officeId, request, by) => {
+    const office = offices.get(officeId);
+    if (!office) return refused("not_found");
+    const signPass = await passKeys.signer();
+    return events.transact((trx, record) => {
+      const now = clock.now();
+      const call = { office: office.id, key: by.idempotencyKey, call: "book", body: request, now };
+      return answerOnce(trx, seal, call, () => book(trx, record, signPass, office, request, now));
+    });
+  };
+}

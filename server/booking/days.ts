@@ -1,0 +1,108 @@
+import {
+  capacitySteps,
+  shiftDay,
+  type Occupation,
+  type OccupationsOf,
+  type ShiftDay,
+} from "../../shared/booking/index.ts";
+import type { Office } from "../../shared/offices/index.ts";
+import { localDateAt, type Instant, type LocalDate, type Span } from "../../shared/time/index.ts";
+import type { Kysely } from "kysely";
+import type { Trx } from "../db/events.ts";
+import type { Tables } from "../db/schema.ts";
+
+/** What occupies counters of an office on some dates as of `now`, without the occupations named in `except`. */
+export async function occupationsBetween(
+  db: Kysely<Tables>,
+  office: string,
+  span: { from: LocalDate; to: LocalDate },
+  now: Instant,
+  except: readonly number[] = [],
+): Promise<OccupationsOf> {
+  const rows = await db
+    .selectFrom("occupation")
+    .innerJoin("day", "day.id", "occupation.day")
+    .select(["occupation.id", "day.shift", "day.date", "from_minute", "to_minute", "expires_at"])
+    .where("day.office", "=", office)
+    .where("day.date", ">=", span.from)
+    .where("day.date", "<=", span.to)
+    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", now)]))
+    .execute();
+  const byShift = new Map<string, Occupation[]>();
+  for (const row of rows) {
+    if (except.includes(row.id)) continue;
+    const key = `${row.shift} ${row.date}`;
+    const occupation = { from: row.from_minute, to: row.to_minute, expiresAt: row.expires_at as Instant | null };
+    byShift.set(key, [...(byShift.get(key) ?? []), occupation]);
+  }
+  return (shift, date) => byShift.get(`${shift} ${date}`) ?? [];
+}
+
+/** Writes the capacity of a day where it is not written or the rules have changed since; true when it was. */
+async function writeProfile(trx: Trx, day: number, steps: (Span & { capacity: number })[]): Promise<boolean> {
+  const rows = steps.map((it) => ({ day, from_minute: it.from, to_minute: it.to, capacity: it.capacity }));
+  const written = await trx
+    .selectFrom("day_capacity")
+    .select(["day", "from_minute", "to_minute", "capacity"])
+    .where("day", "=", day)
+    .orderBy("from_minute")
+    .execute();
+  if (JSON.stringify(written) === JSON.stringify(rows)) return false;
+  await trx.deleteFrom("day_capacity").where("day", "=", day).execute();
+  if (rows.length > 0) await trx.insertInto("day_capacity").values(rows).execute();
+  return true;
+}
+
+/** The row of a shift on a date with its capacity as the rules have it now; raises its change number. */
+export async function dayFor(trx: Trx, office: string, on: ShiftDay): Promise<number> {
+  const { id } = await trx
+    .insertInto("day")
+    .values({ office, shift: on.shift.id, date: on.date, change: 1 })
+    .onConflict((conflict) =>
+      conflict.columns(["office", "date", "shift"]).doUpdateSet((eb) => ({ change: eb("day.change", "+", 1) })),
+    )
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await writeProfile(trx, id, capacitySteps(on.capacity));
+  return id;
+}
+
+/** Raises the change number of the day of an occupation and tells its date. */
+export async function touchDayOf(trx: Trx, occupation: number): Promise<LocalDate> {
+  const { date } = await trx
+    .updateTable("day")
+    .set((eb) => ({ change: eb("change", "+", 1) }))
+    .where("id", "=", (eb) => eb.selectFrom("occupation").select("day").where("id", "=", occupation))
+    .returning("date")
+    .executeTakeFirstOrThrow();
+  return date as LocalDate;
+}
+
+/** Deletes an occupation, and with it the hold that it belongs to; tells the date that has become freer. */
+export async function removeOccupation(trx: Trx, occupation: number): Promise<LocalDate> {
+  const date = await touchDayOf(trx, occupation);
+  await trx.deleteFrom("occupation").where("id", "=", occupation).execute();
+  return date;
+}
+
+/** Writes the capacity of every booked day from today on anew after a change of rules; what is booked stays booked. */
+export async function renewDays(trx: Trx, office: Office, now: Instant): Promise<void> {
+  const days = await trx
+    .selectFrom("day")
+    .select(["id", "shift", "date"])
+    .where("office", "=", office.id)
+    .where("date", ">=", localDateAt(now, office.timeZone))
+    .execute();
+  const shifts = new Map(office.units.flatMap((unit) => unit.shifts.map((shift) => [shift.id, { unit, shift }])));
+  for (const { id, shift, date } of days) {
+    const found = shifts.get(shift);
+    // A shift that the rules no longer know has no counters.
+    const steps = found ? capacitySteps(shiftDay(office, found.unit, found.shift, date as LocalDate).capacity) : [];
+    if (!(await writeProfile(trx, id, steps))) continue;
+    await trx
+      .updateTable("day")
+      .set((eb) => ({ change: eb("change", "+", 1) }))
+      .where("id", "=", id)
+      .execute();
+  }
+}

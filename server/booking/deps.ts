@@ -1,0 +1,27 @@
+import type { Kysely } from "kysely";
+import type { Office } from "../../shared/offices/index.ts";
+import type { Clock } from "../../shared/time/index.ts";
+import type { EventLog } from "../db/events.ts";
+import type { Tables } from "../db/schema.ts";
+import type { Seal } from "../db/seal.ts";
+import type { PassKeys } from "./passKeys.ts";
+
+/** The offices whose rules are in force. */
+export interface Offices {
+  get(id: string): Office | undefined;
+  all(): readonly Office[];
+}
+
+/** Gives that many unpredictable bytes. */
+export type RandomBytes = (length: number) => Uint8Array;
+
+/** What the verbs of booking need. */
+export interface BookingDeps {
+  db: Kysely<Tables>;
+  events: EventLog;
+  clock: Clock;
+  offices: Offices;
+  seal: Seal;
+  passKeys: PassKeys;
+  random: RandomBytes;
+}

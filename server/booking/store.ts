@@ -1,0 +1,96 @@
+import type { Kysely, Selectable } from "kysely";
+import type { Trx } from "../db/events.ts";
+import type { AppointmentRow, CompanionRow, HoldRow, Tables } from "../db/schema.ts";
+import { sameHash, type Seal } from "../db/seal.ts";
+
+export type Hold = Omit<Selectable<HoldRow>, "services"> & { services: string[] };
+export type Appointment = Omit<Selectable<AppointmentRow>, "services"> & {
+  services: string[];
+  companions: Pick<Selectable<CompanionRow>, "position" | "pass_id" | "pass">[];
+};
+
+/** A hold that has not run out; its expiry is judged here, at use, whatever the clean-up has done. */
+export async function liveHold(trx: Trx, id: string, now: number): Promise<Hold | undefined> {
+  const row = await trx
+    .selectFrom("hold")
+    .selectAll()
+    .where("id", "=", id)
+    .where("expires_at", ">", now)
+    .executeTakeFirst();
+  return row && { ...row, services: JSON.parse(row.services) as string[] };
+}
+
+/** Turns the occupation of a hold into that of an appointment. It was judged when it was held. */
+export async function keepForGood(trx: Trx, hold: Hold, now: number): Promise<void> {
+  await trx.deleteFrom("hold").where("id", "=", hold.id).execute();
+  await trx
+    .updateTable("occupation")
+    .set({ kind: "appointment", expires_at: null, instead_of: null, at: now })
+    .where("id", "=", hold.occupation)
+    .execute();
+}
+
+async function findAppointment(db: Kysely<Tables>, id: string): Promise<Appointment | undefined> {
+  // One statement, so that appointment and companions are those of the same moment.
+  const rows = await db
+    .selectFrom("appointment")
+    .leftJoin("companion", "companion.appointment", "appointment.id")
+    .selectAll("appointment")
+    .select(["companion.position", "companion.pass_id as companion_pass_id", "companion.pass as companion_pass"])
+    .where("appointment.id", "=", id)
+    .orderBy("companion.position")
+    .execute();
+  const [first] = rows;
+  if (!first) return undefined;
+  const { position: _, companion_pass_id: __, companion_pass: ___, ...row } = first;
+  const companions = rows.flatMap((it) =>
+    it.position === null
+      ? []
+      : [{ position: it.position, pass_id: it.companion_pass_id ?? "", pass: it.companion_pass ?? "" }],
+  );
+  return { ...row, services: JSON.parse(row.services) as string[], companions };
+}
+
+/**
+ * The appointment that a secret opens. Unknown, without a secret and with a wrong one are the same to the caller, and
+ * take the same steps.
+ */
+export async function ownAppointment(
+  db: Kysely<Tables>,
+  seal: Seal,
+  id: string,
+  secret: string | undefined,
+): Promise<Appointment | undefined> {
+  const found = await findAppointment(db, id);
+  const given = seal.hash("secret", secret ?? "");
+  const isOwn = sameHash(given, found?.secret_hash ?? "-".repeat(given.length));
+  return found && secret !== undefined && isOwn ? found : undefined;
+}
+
+/** Whether somebody already has a live booking for one of the services: not cancelled, not ended (rule 12). */
+export async function hasLiveBooking(
+  trx: Trx,
+  office: string,
+  services: readonly string[],
+  personHashes: readonly string[],
+  now: number,
+): Promise<boolean> {
+  const found = await trx
+    .selectFrom("booked_person")
+    .innerJoin("appointment", "appointment.id", "booked_person.appointment")
+    .select("appointment.id")
+    .where("booked_person.office", "=", office)
+    .where("booked_person.service", "in", services)
+    .where("booked_person.person_hash", "in", personHashes)
+    .where("appointment.end_at", ">", now)
+    .where("appointment.status", "in", ["booked", "arrived", "called"])
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Whether a booking code is given already. */
+export async function isCodeTaken(trx: Trx, code: string): Promise<boolean> {
+  const found = await trx.selectFrom("appointment").select("id").where("code", "=", code).executeTakeFirst();
+  return found !== undefined;
+}

@@ -1,0 +1,33 @@
+import { keptFor } from "../db/idempotency.ts";
+import { takeLease } from "../db/lease.ts";
+import type { BookingDeps } from "./deps.ts";
+
+const minute = 60_000;
+/** What ran out stays a moment longer, so that whoever watches an office still sees it end. */
+const watchedFor = minute;
+/** How long a process keeps this job to itself. */
+const leaseFor = 2 * minute;
+
+/**
+ * Deletes what has had its time: holds and cool-offs, answers to old keys, appointments past their retention period
+ * (Löschfrist). Nothing depends on when it runs. `holder` names the process; another one that has the job wins.
+ */
+export async function tidy({ clock, db, events }: BookingDeps, holder: string): Promise<void> {
+  const now = clock.now();
+  if (!(await takeLease(db, { name: "booking", holder, now, until: now + leaseFor }))) return;
+  await events.transact(async (trx) => {
+    await trx
+      .deleteFrom("occupation")
+      .where("expires_at", "<=", now - watchedFor)
+      .execute();
+    await trx
+      .deleteFrom("idempotency")
+      .where("at", "<=", now - keptFor)
+      .execute();
+    const old = await trx.selectFrom("appointment").select("occupation").where("delete_at", "<=", now).execute();
+    for (const { occupation } of old) {
+      if (occupation !== null) await trx.deleteFrom("occupation").where("id", "=", occupation).execute();
+    }
+    await trx.deleteFrom("appointment").where("delete_at", "<=", now).execute();
+  });
+}
