@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Problem } from "../../shared/problems.ts";
 import { ProblemAnswer } from "./answers.ts";
 import { noteContact } from "./contact.ts";
-import type { Answer } from "./answer.ts";
+import type { Outcome } from "./outcome.ts";
 
 export interface Question<T> {
   method?: "GET" | "POST" | "DELETE";
@@ -37,7 +37,7 @@ async function jsonOf(response: Response): Promise<unknown> {
   }
 }
 
-function readProblem(json: unknown, response: Response): Answer<never> {
+function readProblem(json: unknown, response: Response): Outcome<never> {
   const read = v.safeParse(ProblemAnswer, json);
   if (!read.success) return { kind: "broken" };
   const wait = Number(response.headers.get("Retry-After"));
@@ -45,7 +45,7 @@ function readProblem(json: unknown, response: Response): Answer<never> {
   return { kind: "refused", problem };
 }
 
-async function readAnswer<T>(question: Question<T>, response: Response): Promise<Answer<T>> {
+async function readAnswer<T>(question: Question<T>, response: Response): Promise<Outcome<T>> {
   if (response.status === 304 && question.known !== undefined) return { kind: "ok", value: question.known };
   if (response.status === 204 && !question.answer) return { kind: "ok", value: undefined as T };
   const json = await jsonOf(response);
@@ -60,7 +60,7 @@ async function readAnswer<T>(question: Question<T>, response: Response): Promise
 
 /** Puts one question to the server and waits for its answer; never throws for what a network may do. */
 export function asker({ fetch: ask = globalThis.fetch, patience = { read: 8_000, write: 20_000 } }: AskOptions = {}) {
-  return async function <T>(question: Question<T>): Promise<Answer<T>> {
+  return async function <T>(question: Question<T>): Promise<Outcome<T>> {
     const method = question.method ?? "GET";
     const giveUp = new AbortController();
     const timer = setTimeout(() => giveUp.abort(), method === "GET" ? patience.read : patience.write);

@@ -12,9 +12,8 @@ import {
 import { asker, type AskOptions } from "./ask.ts";
 import { watchOffice } from "./watchOffice.ts";
 
-export { newKey } from "./newKey.ts";
 export { serverContact, type Contact } from "./contact.ts";
-export { failureCode, type Failure, type Answer } from "./answer.ts";
+export { failureCode, type Failure, type Outcome } from "./outcome.ts";
 
 /** What is asked for: how many persons, and which further services in the same visit. */
 export interface Wish {

@@ -4,11 +4,11 @@ import type { Problem } from "../../shared/problems.ts";
  * Everything that can come of a call. `refused`: the server understood and said no. `unreachable`: nothing came back in time.
  * `broken`: something came back that is no answer of our server, such as the sign-in page of a Wi-Fi with status 200.
  */
-export type Answer<T> =
+export type Outcome<T> =
   { kind: "ok"; value: T } | { kind: "refused"; problem: Problem } | { kind: "unreachable" } | { kind: "broken" };
 
-/** An answer without a value. */
-export type Failure = Exclude<Answer<never>, { kind: "ok" }>;
+/** An outcome without a value. */
+export type Failure = Exclude<Outcome<never>, { kind: "ok" }>;
 
 /** The text key of a failure, below `problems.`. */
 export function failureCode(failure: Failure): string {
