@@ -34,19 +34,16 @@ class CountPerRequest extends MemoryStore {
   }
 }
 
-interface Hits {
-  Variables: { rateLimit?: { resetTime?: Date } };
-}
-
-function limiter(limit: number, skip: (c: Context) => boolean): MiddlewareHandler<Hits> {
-  return rateLimiter<Hits>({
+function limiter(limit: number, skip: (c: Context) => boolean): MiddlewareHandler {
+  return rateLimiter({
     windowMs: minute,
     limit,
     standardHeaders: false,
     keyGenerator: (c) => addressGroup(peerAddress(c)),
     skip,
     handler: (c) => {
-      const wait = (c.get("rateLimit")?.resetTime?.getTime() ?? Date.now() + minute) - Date.now();
+      const { resetTime } = (c.get as (name: string) => { resetTime: Date })("rateLimit");
+      const wait = resetTime.getTime() - Date.now();
       return problemResponse(refused("too_many", { retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) }).problem);
     },
     store: new CountPerRequest(),
@@ -54,7 +51,7 @@ function limiter(limit: number, skip: (c: Context) => boolean): MiddlewareHandle
 }
 
 /** Counts what each address asks in a minute, readings and writings apart. */
-export const rateLimits = (limits: Limits): MiddlewareHandler<Hits>[] => [
+export const rateLimits = (limits: Limits): MiddlewareHandler[] => [
   limiter(limits.readsPerMinute, (c) => !isRead(c) || isLifted(c, limits)),
   limiter(limits.writesPerMinute, (c) => isRead(c) || isLifted(c, limits)),
 ];
