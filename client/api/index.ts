@@ -12,6 +12,7 @@ import {
 import { asker, type AskOptions } from "./ask.ts";
 import { watchOffice } from "./watchOffice.ts";
 
+export { newKey } from "./newKey.ts";
 export { serverContact, type Contact } from "./contact.ts";
 export { failureCode, type Failure, type Outcome } from "./outcome.ts";
 
