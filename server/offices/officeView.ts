@@ -54,8 +54,8 @@ function operationView(office: Office, now: Instant): OfficeView["operation"] {
 }
 
 /** An office in the list. */
-export function officeEntry({ id, name, city }: Office): OfficeEntry {
-  return { id, name, city };
+export function officeEntry({ id, name, city, note }: Office): OfficeEntry {
+  return { id, name, city, note: note ?? null };
 }
 
 /** Everything about an office that anybody may know, as it stands at an instant. */

@@ -7,7 +7,7 @@ import { accessModes, operationStates } from "./modes.ts";
 const text = v.objectWithRest({ de: v.string() }, v.string());
 const date = v.pipe(v.string(), v.isoDate());
 const time = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/));
-const entry = { id: v.string(), name: text, city: v.string() };
+const entry = { id: v.string(), name: text, city: v.string(), note: v.nullable(text) };
 
 export const OfficesAnswerSchema = v.strictObject({ offices: v.array(v.strictObject(entry)) });
 

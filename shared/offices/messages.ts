@@ -8,6 +8,8 @@ export interface OfficeEntry {
   id: string;
   name: Text;
   city: string;
+  /** What everybody must know at first sight, such as that the office is an example. */
+  note: Text | null;
 }
 
 /** A service as a visitor sees it, with what the common catalogue adds. */
@@ -54,7 +56,6 @@ export interface HoursTable {
 /** Everything about an office that anybody may know. */
 export interface OfficeView extends OfficeEntry {
   number: number;
-  note: Text | null;
   state: Office["state"];
   timeZone: string;
   address: NonNullable<Office["address"]> | null;
