@@ -1,0 +1,39 @@
+import type { AppointmentInput } from "../../../shared/booking/index.ts";
+import { companionsOf, type Draft, type PersonEntry } from "./draft.ts";
+import { isBlankDate, readDate, type DateEntry } from "./readDate.ts";
+
+const personOf = ({ familyName, givenName, birth }: PersonEntry) => ({
+  familyName: familyName.trim(),
+  givenName: givenName.trim(),
+  birthDate: readDate(birth) as string,
+});
+
+function moreOf(entries: Draft["more"]): Record<string, string> {
+  const valueOf = (entry: string | DateEntry) => {
+    if (typeof entry === "string") return entry.trim();
+    return isBlankDate(entry) ? "" : readDate(entry);
+  };
+  return Object.fromEntries(
+    Object.entries(entries)
+      .map(([id, entry]) => [id, valueOf(entry)] as const)
+      .filter(([, value]) => value !== ""),
+  );
+}
+
+/** What is sent to book: the checked draft with its hold. Empty optional fields stay out. */
+export function appointmentRequest(draft: Draft, hold: string, language: string): AppointmentInput {
+  const email = draft.applicant.email.trim();
+  const phone = draft.applicant.phone.trim();
+  const more = moreOf(draft.more);
+  return {
+    hold,
+    applicant: {
+      ...personOf(draft.applicant),
+      ...(email && { email }),
+      ...(phone && { phone }),
+      ...(Object.keys(more).length > 0 && { more }),
+    },
+    companions: companionsOf(draft).map(personOf),
+    language,
+  };
+}

@@ -1,0 +1,163 @@
+import type { AppointmentAnswer, AppointmentInput, BookedAnswer, HoldAnswer } from "../../../shared/booking/index.ts";
+import type { OfferedTime, ProblemCode } from "../../../shared/problems.ts";
+import type { Failure, HoldInput, Outcome } from "../../api/index.ts";
+import type { VisitorName } from "../../device/index.ts";
+import { appointmentRequest } from "./appointmentRequest.ts";
+import { faultsOfServer, type FieldFault } from "./checkDetails.ts";
+import { bodyOf, emptyDraft, type Attempt, type Draft } from "./draft.ts";
+
+/** What booking needs of the rest of the app; a test hands in fakes. */
+export interface BookingPorts {
+  hold(body: HoldInput, key: string): Promise<Outcome<HoldAnswer>>;
+  book(body: AppointmentInput, key: string): Promise<Outcome<BookedAnswer>>;
+  move(hold: string): Promise<Outcome<AppointmentAnswer>>;
+  loadDraft(): Promise<Draft | null>;
+  saveDraft(draft: Draft): Promise<void>;
+  /** Resolves once the visit is kept on the device. */
+  saveVisit(answer: AppointmentAnswer & { secret?: string }, names: readonly VisitorName[]): Promise<unknown>;
+  newKey(): string;
+  /** When a hold ends on the clock of this device, which may be wrong. */
+  endsHere(hold: HoldAnswer): number;
+}
+
+/** What became of a wish. Nothing typed is lost in any of them. */
+export type BookingOutcome =
+  | { kind: "held" }
+  | { kind: "booked"; id: string }
+  /** Somebody else was quicker, or the rules changed: the nearest other times. */
+  | { kind: "slot_lost"; alternatives: OfferedTime[] }
+  | { kind: "hold_gone" }
+  /** Another tab of this device took another time. */
+  | { kind: "changed_elsewhere" }
+  | { kind: "invalid"; faults: FieldFault[] }
+  | { kind: "refused"; code: ProblemCode }
+  | { kind: "unreachable" }
+  | { kind: "broken" };
+
+function namesIn(attempt: Attempt): VisitorName[] {
+  const { applicant, companions = [] } = bodyOf(attempt);
+  return [applicant, ...companions];
+}
+
+/** A booked draft keeps nothing but the way to its pass. */
+const emptied = (id: string): Draft => ({ ...emptyDraft(), booked: id });
+
+/** Turns what the server did not do into what the page says. */
+function failure(answer: Failure): BookingOutcome {
+  if (answer.kind !== "refused") return { kind: answer.kind };
+  const { code, errors, alternatives } = answer.problem;
+  if (code === "slot_taken" || code === "slot_not_offered")
+    return { kind: "slot_lost", alternatives: alternatives ?? [] };
+  if (code === "hold_gone") return { kind: "hold_gone" };
+  if (code === "invalid_input" && errors?.length) return { kind: "invalid", faults: faultsOfServer(errors) };
+  return { kind: "refused", code };
+}
+
+// Neither says whether the server booked: the attempt stays open and is asked about again with its own key.
+const isOpen = (answer: Outcome<unknown>) => answer.kind === "unreachable" || answer.kind === "broken";
+
+/**
+ * Holds and books for one draft. Every attempt to book is stored with its key before it is sent, so that a retry, a double tap,
+ * a reload and a second tab all end in the same one appointment.
+ */
+export function bookingDesk(ports: BookingPorts) {
+  let underWay: Promise<BookingOutcome> | undefined;
+  let openHold: Attempt | undefined;
+
+  /** A second tap while the first is under way gets the first one's outcome. */
+  function once(act: () => Promise<BookingOutcome>): Promise<BookingOutcome> {
+    underWay ??= act().finally(() => (underWay = undefined));
+    return underWay;
+  }
+
+  async function booked(
+    answer: AppointmentAnswer & { secret?: string },
+    names: readonly VisitorName[] = [],
+  ): Promise<BookingOutcome> {
+    await ports.saveVisit(answer, names);
+    await ports.saveDraft(emptied(answer.appointment.id));
+    return { kind: "booked", id: answer.appointment.id };
+  }
+
+  async function send(draft: Draft, attempt: Attempt): Promise<Outcome<BookedAnswer>> {
+    const answer = await ports.book(bodyOf(attempt), attempt.key);
+    if (!isOpen(answer) && answer.kind !== "ok") {
+      draft.unanswered = draft.unanswered.filter((it) => it.key !== attempt.key);
+      await ports.saveDraft(draft);
+    }
+    return answer;
+  }
+
+  /** Asks again about attempts whose answer never came: one of them may have booked. */
+  async function settle(draft: Draft, attempts: readonly Attempt[]): Promise<BookingOutcome | undefined> {
+    for (const attempt of attempts) {
+      const answer = await send(draft, attempt);
+      if (answer.kind === "ok") return booked(answer.value, namesIn(attempt));
+      if (isOpen(answer)) return failure(answer as Failure);
+    }
+    return undefined;
+  }
+
+  /** The attempt for this body: the stored one if it was sent before, else a new one, stored before it is sent. */
+  async function attemptFor(draft: Draft, body: string): Promise<Attempt> {
+    const known = draft.unanswered.find((it) => it.body === body);
+    if (known) return known;
+    const attempt = { key: ports.newKey(), body };
+    draft.unanswered.push(attempt);
+    await ports.saveDraft(draft);
+    return attempt;
+  }
+
+  async function bookDraft(draft: Draft, language: string): Promise<BookingOutcome> {
+    const stored = await ports.loadDraft();
+    if (stored?.booked) return { kind: "booked", id: stored.booked };
+    if (!draft.hold) return { kind: "hold_gone" };
+    if (stored && stored.hold?.hold !== draft.hold.hold) return { kind: "changed_elsewhere" };
+    if (stored) draft.unanswered = stored.unanswered;
+    const { hold } = draft.hold;
+    // An attempt on an earlier hold cannot book any more. If it did book then, this answers with that appointment.
+    const settled = await settle(
+      draft,
+      draft.unanswered.filter((it) => bodyOf(it).hold !== hold),
+    );
+    if (settled) return settled;
+    const attempt = await attemptFor(draft, JSON.stringify(appointmentRequest(draft, hold, language)));
+    const answer = await send(draft, attempt);
+    if (answer.kind === "ok") return booked(answer.value, namesIn(attempt));
+    const outcome = failure(answer);
+    if (outcome.kind === "hold_gone" || outcome.kind === "refused") {
+      // The hold may be used up by an attempt sent before something was corrected.
+      return (await settle(draft, draft.unanswered)) ?? outcome;
+    }
+    return outcome;
+  }
+
+  return {
+    /** Keeps a time for the person. The time kept before is given back in the same step. */
+    hold: (draft: Draft, wish: Omit<HoldInput, "replaces">) =>
+      once(async () => {
+        const body = { ...wish, ...(draft.hold && { replaces: draft.hold.hold }) };
+        const text = JSON.stringify(body);
+        // A hold whose answer never came may stand: asked for again with its key it is not made twice.
+        if (openHold?.body !== text) openHold = { key: ports.newKey(), body: text };
+        const answer = await ports.hold(body, openHold.key);
+        if (!isOpen(answer)) openHold = undefined;
+        if (answer.kind !== "ok") return failure(answer);
+        draft.hold = { ...answer.value, endsHere: ports.endsHere(answer.value) };
+        await ports.saveDraft(draft);
+        return { kind: "held" };
+      }),
+
+    /** Books what is held. */
+    book: (draft: Draft, language: string) => once(() => bookDraft(draft, language)),
+
+    /** Moves an existing visit to the time that is held. */
+    move: (draft: Draft) =>
+      once(async () => {
+        if (!draft.hold) return { kind: "hold_gone" };
+        const answer = await ports.move(draft.hold.hold);
+        return answer.kind === "ok" ? booked(answer.value) : failure(answer);
+      }),
+  };
+}
+export type BookingDesk = ReturnType<typeof bookingDesk>;

@@ -1,0 +1,51 @@
+import { defineStore } from "pinia";
+import { ref } from "vue";
+import type { OfferedTime } from "../../../shared/problems.ts";
+import { usePorts } from "../ports.ts";
+import type { FieldFault } from "./checkDetails.ts";
+import { emptyDraft, readDraft, type Draft } from "./draft.ts";
+
+/** Why a person is sent back to the calendar. */
+export type BackToTimes =
+  { kind: "slot_lost"; alternatives: OfferedTime[] } | { kind: "hold_gone" } | { kind: "changed_elsewhere" };
+
+/** The booking this tab is at: what was typed, and what the next page has to say about it. */
+export const useBookingStore = defineStore("booking", () => {
+  const { drafts } = usePorts();
+  const key = ref("");
+  const draft = ref<Draft | null>(null);
+  const serverFaults = ref<FieldFault[]>([]);
+  const backToTimes = ref<BackToTimes | null>(null);
+
+  async function stored(office: string, name: string): Promise<Draft | null> {
+    return readDraft(
+      await drafts(office, name)
+        .load()
+        .catch(() => undefined),
+    );
+  }
+
+  async function save(office: string, name: string): Promise<void> {
+    if (!draft.value || key.value !== `${office}/${name}`) return;
+    // A device that refuses to store (private mode) still lets people book.
+    await drafts(office, name)
+      .save(draft.value)
+      .catch(() => undefined);
+  }
+
+  /** Opens the draft of a service. The device has the last word: another tab may have gone on with it. */
+  async function open(office: string, name: string): Promise<void> {
+    const wanted = `${office}/${name}`;
+    const found = await stored(office, name);
+    // Without storage (private mode) the draft lives as long as this tab.
+    if (found) draft.value = found;
+    else if (key.value !== wanted || !draft.value) draft.value = emptyDraft();
+    if (key.value !== wanted) {
+      serverFaults.value = [];
+      backToTimes.value = null;
+    }
+    key.value = wanted;
+  }
+
+  return { draft, serverFaults, backToTimes, open, save, stored };
+});

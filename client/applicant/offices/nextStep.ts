@@ -1,0 +1,42 @@
+import type { OfficeView, ServiceView } from "../../../shared/offices/index.ts";
+
+/** What a visitor does for a service, in the order in which the office page lists it. */
+export const nextSteps = ["book", "walk_in", "request", "emergency", "invitation", "pickup", "not_now"] as const;
+export type NextStep = (typeof nextSteps)[number];
+
+const stepOfMode = [
+  ["self_booking", "book"],
+  ["same_day", "book"],
+  ["walk_in", "walk_in"],
+  ["request", "request"],
+  ["emergency_only", "emergency"],
+  ["invitation_only", "invitation"],
+  ["pickup_box", "pickup"],
+] as const;
+
+// Rule 10 of the slot model, as far as a visitor meets it: restricted operation takes no ordinary bookings, and an office closed to
+// the public admits nobody who was not asked to come.
+const shutIn: Record<OfficeView["operation"]["state"], readonly NextStep[]> = {
+  normal: [],
+  restricted: ["book"],
+  closed_to_public: ["book", "walk_in", "emergency"],
+};
+
+/** The one thing to do for a service now; several access modes may lead there, the easiest for the visitor wins. */
+export function nextStepOf(service: Pick<ServiceView, "access">, operation: OfficeView["operation"]): NextStep {
+  if (service.access.includes("closed")) return "not_now";
+  const open = stepOfMode.filter(([mode]) => service.access.includes(mode)).map(([, step]) => step);
+  return open.find((step) => !shutIn[operation.state].includes(step)) ?? "not_now";
+}
+
+/** Whether a service can be booked only for the day on which one asks. */
+export function isForTodayOnly({ access }: Pick<ServiceView, "access">): boolean {
+  return access.includes("same_day") && !access.includes("self_booking");
+}
+
+/** The services of an office by what to do, without empty groups. */
+export function servicesByStep(office: OfficeView): { step: NextStep; services: ServiceView[] }[] {
+  return nextSteps
+    .map((step) => ({ step, services: office.services.filter((it) => nextStepOf(it, office.operation) === step) }))
+    .filter((it) => it.services.length > 0);
+}

@@ -1,0 +1,67 @@
+import { onMounted, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from "vue";
+import type { OfficeEntry, OfficeView } from "../../../shared/offices/index.ts";
+import { usePorts } from "../ports.ts";
+
+/** Where a page stands with what it asked for. `ready` may be an older copy: then its age is known. */
+export type OfficeState = "loading" | "ready" | "missing" | "unreachable" | "broken";
+
+/** One office: the copy on this device at once, the server's answer as soon as it comes. */
+export function useOffice(id: MaybeRefOrGetter<string>) {
+  const { api, cachedOffices } = usePorts();
+  const office = shallowRef<OfficeView | null>(null);
+  const state = ref<OfficeState>("loading");
+  /** When the copy shown was fetched; `null` while it is fresh or still being asked for. */
+  const asOf = ref<number | null>(null);
+
+  async function load() {
+    const asked = toValue(id);
+    const isStale = () => asked !== toValue(id);
+    state.value = "loading";
+    const stored = await cachedOffices.get(asked);
+    if (isStale()) return;
+    office.value = stored?.view ?? null;
+    const answer = await api.office(asked);
+    if (isStale()) return;
+    if (answer.kind === "ok") {
+      office.value = answer.value;
+      asOf.value = null;
+      state.value = "ready";
+      return cachedOffices.put(answer.value);
+    }
+    if (answer.kind === "refused" && answer.problem.code === "not_found") {
+      state.value = "missing";
+    } else if (stored) {
+      asOf.value = stored.asOf;
+      state.value = "ready";
+    } else state.value = answer.kind === "unreachable" ? "unreachable" : "broken";
+  }
+
+  watch(() => toValue(id), load, { immediate: true });
+  return { office, state, asOf, load };
+}
+
+/** The offices there are, from the server or, without it, as this device last heard. */
+export function useOfficeList() {
+  const { api, cachedOffices } = usePorts();
+  const offices = shallowRef<readonly OfficeEntry[]>([]);
+  const state = ref<Exclude<OfficeState, "missing">>("loading");
+  const asOf = ref<number | null>(null);
+
+  async function load() {
+    state.value = "loading";
+    const answer = await api.offices();
+    if (answer.kind === "ok") {
+      offices.value = answer.value.offices;
+      asOf.value = null;
+      state.value = "ready";
+      return cachedOffices.putList(answer.value.offices);
+    }
+    const stored = await cachedOffices.list();
+    offices.value = stored?.entries ?? [];
+    asOf.value = stored?.asOf ?? null;
+    state.value = stored ? "ready" : answer.kind === "unreachable" ? "unreachable" : "broken";
+  }
+
+  onMounted(load);
+  return { offices, state, asOf, load };
+}
