@@ -7,7 +7,12 @@ import type { DayLevel } from "./judgeStart.ts";
 
 /** The messages of booking, each with one schema for route, form and outbox. */
 
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+// Line and control characters have no place in a name and would open mail headers; the letters of every script do have.
+const noControls = v.check<string, string>(
+  (text) => !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text),
+  "remove line breaks and characters that cannot be printed",
+);
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64), noControls);
 const ids = v.pipe(v.array(id), v.maxLength(10));
 const personsSchema = v.pipe(
   v.number(),
@@ -16,23 +21,21 @@ const personsSchema = v.pipe(
   v.maxValue(50),
 );
 
-/** An instant as ISO 8601 with offset. */
+// Calendars of offices know four-digit years; outside of them no rule has an answer.
+const isBookableYear = (text: string) => text >= "1900" && text < "3000";
+
+/** An instant as ISO 8601 with offset, from 1900 to 2999. */
 export const InstantSchema = v.pipe(
   v.string(),
   v.check(
-    (text) => parseInstant(text) !== undefined,
+    (text) => isBookableYear(text) && parseInstant(text) !== undefined,
     "write an instant that exists, such as 2026-12-01T08:15:00+01:00",
   ),
   v.transform((text) => parseInstant(text) as Instant),
 );
 
-// Line and control characters have no place in a name and would open mail headers; the letters of every script do have.
-const noControls = v.check<string, string>(
-  (text) => !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(text),
-  "remove line breaks and characters that cannot be printed",
-);
 // Keyboards of right-to-left scripts add these marks unseen. They would turn round whatever stands beside the name.
-const directionMarks = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const line = (most: number) =>
   v.pipe(
     v.string(),
@@ -47,7 +50,11 @@ const birthDate = v.pipe(
   v.check((text) => (parseLocalDate(text) ?? "") >= "1900-01-01", "write a date of birth that exists, as YYYY-MM-DD"),
   v.transform((text) => text as LocalDate),
 );
-const familyName = v.pipe(line(120), v.minLength(1, "write the name as on the passport"));
+const familyName = v.pipe(
+  line(120),
+  // A name of nothing but spaces without width would be shown as nothing.
+  v.check((text) => /[^\p{C}\p{Z}\p{M}]/u.test(text), "write the name as on the passport"),
+);
 const givenName = line(120);
 
 export const PersonSchema = v.strictObject({ familyName, givenName, birthDate });
@@ -58,15 +65,15 @@ export const ApplicantSchema = v.strictObject({
     v.pipe(
       line(254),
       v.regex(
-        /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[^\s@.<>,;:"()[\]\\]+$/,
+        /^[^\s@<>,;:"()[\]\\]+@([^\s@.<>,;:"()[\]\\]+\.)+[^\s@.<>,;:"()[\]\\]+$/,
         "write an e-mail address such as name@example.org",
       ),
     ),
   ),
   phone: v.optional(
-    v.pipe(line(40), v.regex(/^\+?[0-9][0-9 ()/.-]{3,38}$/, "write a telephone number such as +49 30 123456")),
+    v.pipe(line(40), v.regex(/^[+(]?[0-9][0-9 ()/.-]{3,38}$/, "write a telephone number such as +49 30 123456")),
   ),
-  more: v.optional(v.record(v.pipe(v.string(), v.maxLength(64)), line(500))),
+  more: v.optional(v.pipe(v.record(id, line(500)), v.maxEntries(50, "at most 50 further fields"))),
 });
 
 export const HoldRequestSchema = v.strictObject({
@@ -78,6 +85,14 @@ export const HoldRequestSchema = v.strictObject({
   moves: v.optional(id),
 });
 
+/** Words to the office: lines are kept, other control characters are not taken. */
+const note = v.pipe(
+  v.string(),
+  v.transform((text) => text.replace(directionMarks, "").replace(/\r\n?/g, "\n").normalize("NFC").trim()),
+  v.check((text) => !/[^\P{Cc}\n\t]|\p{Cs}/u.test(text), "remove characters that cannot be printed"),
+  v.maxLength(1000, "at most 1000 characters"),
+);
+
 export const AppointmentRequestSchema = v.strictObject({
   hold: id,
   applicant: ApplicantSchema,
@@ -87,7 +102,7 @@ export const AppointmentRequestSchema = v.strictObject({
     v.maxLength(35),
     v.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, "write a language tag such as de"),
   ),
-  note: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(1000, "at most 1000 characters"))),
+  note: v.optional(note),
 });
 
 export const RescheduleRequestSchema = v.strictObject({ hold: id });
@@ -95,7 +110,10 @@ export const RescheduleRequestSchema = v.strictObject({ hold: id });
 const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,9}$/, "write a whole number"), v.transform(Number));
 const dateText = v.pipe(
   v.string("write a date as YYYY-MM-DD"),
-  v.check((text) => parseLocalDate(text) !== undefined, "write a date that exists, as YYYY-MM-DD"),
+  v.check(
+    (text) => isBookableYear(text) && parseLocalDate(text) !== undefined,
+    "write a date that exists, as YYYY-MM-DD",
+  ),
   v.transform((text) => text as LocalDate),
 );
 const alsoText = v.pipe(

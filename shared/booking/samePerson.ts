@@ -20,11 +20,13 @@ function plainName(name: string): string {
       .replaceAll("ø", "o")
       .replaceAll("ı", "i")
       .normalize("NFKD")
-      .replace(/[\p{M}\p{Z}\p{Pd}\s]/gu, "")
+      // Invisible characters (\p{Cf}) are the half spaces and soft hyphens of some scripts.
+      .replace(/[\p{M}\p{Z}\p{Pd}\p{Cf}\s]/gu, "")
   );
 }
 
 /** The same text for the same person, however the name was typed: marks, case, spaces and hyphens do not count. */
 export function personKey({ familyName, givenName, birthDate }: PersonIdentity): string {
-  return [plainName(familyName), plainName(givenName), birthDate].join("|");
+  // A line break cannot stand in a plain name, so no two people share a text.
+  return [plainName(familyName), plainName(givenName), birthDate].join("\n");
 }
