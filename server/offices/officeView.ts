@@ -63,7 +63,6 @@ export function officeView(office: Office, catalogue: Catalogue, now: Instant): 
   return {
     ...officeEntry(office),
     number: office.number,
-    note: office.note ?? null,
     state: office.state,
     timeZone: office.timeZone,
     address: office.address ?? null,

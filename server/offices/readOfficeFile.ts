@@ -22,7 +22,6 @@ export function readOfficeFile(file: string, text: string, catalogue: ReadonlySe
   const yaml = readYaml(file, text);
   if (!yaml.ok) return yaml;
   const { content, lineOf } = yaml.value;
-  if (content === null) return { ok: false, faults: [{ file, path: "", line: 1, message: "the file is empty" }] };
   const parsed = v.safeParse(OfficeFileSchema, content);
   if (!parsed.success) return { ok: false, faults: schemaFaults(file, OfficeFileSchema, yaml.value, parsed.issues) };
   const faultAt = (path: Path, message: string) => ({ file, path: pathText(path), line: lineOf(path), message });

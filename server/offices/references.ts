@@ -16,14 +16,14 @@ function repeated(items: readonly { path: Path; value: string | number | undefin
 const idsOf = (list: readonly { id: string }[], at: Path) =>
   list.map(({ id }, index) => ({ path: [...at, index, "id"], value: id }));
 
-function unknown(names: readonly string[], known: readonly string[], at: Path, what: string): Finding[] {
+function unknown(names: readonly string[], known: readonly string[], at: Path, complaint: string): Finding[] {
   return names.flatMap((name, index) =>
     known.includes(name)
       ? []
       : [
           {
             path: [...at, index],
-            message: `there is no ${what} "${name}"${didYouMean(name, known) || ";"} known: ${known.join(", ")}`,
+            message: `${complaint} "${name}"${didYouMean(name, known) || ";"} known: ${known.join(", ")}`,
           },
         ],
   );
@@ -38,10 +38,12 @@ function shiftFindings(shift: Shift, services: readonly string[], at: Path): Fin
       ? [{ path: [...at, "breaks", index], message: `a break lies inside its shift; write times within ${span}` }]
       : [],
   );
-  const release = shift.release.flatMap((step, index) =>
-    unknown(step.services ?? [], shift.services, [...at, "release", index, "services"], "service of this shift"),
+  const served = unknown(shift.services, services, [...at, "services"], "there is no service");
+  // Steps are compared with what the shift serves; that must be right first.
+  const release = (served.length > 0 ? [] : shift.release).flatMap((step, index) =>
+    unknown(step.services ?? [], shift.services, [...at, "release", index, "services"], "this shift does not serve"),
   );
-  return [...unknown(shift.services, services, [...at, "services"], "service"), ...breaks, ...release];
+  return [...served, ...breaks, ...release];
 }
 
 function serviceFindings(office: OfficeFile, catalogue: ReadonlySet<string>): Finding[] {
@@ -87,10 +89,12 @@ export function checkReferences(office: OfficeFile, catalogue: ReadonlySet<strin
     ),
     ...shifts.flatMap(({ shift, at }) => shiftFindings(shift, services, at)),
     ...office.absences.flatMap(({ shift }, index) =>
-      unknown([shift], shiftIds, [], "shift").map((it) => ({ ...it, path: ["absences", index, "shift"] })),
+      unknown([shift], shiftIds, [], "there is no shift").map((it) => ({ ...it, path: ["absences", index, "shift"] })),
     ),
     ...repeated(idsOf(office.emergencyReasons, ["emergencyReasons"]), "the reason"),
     ...repeated(idsOf(office.faq, ["faq"]), "the question"),
-    ...office.faq.flatMap((entry, index) => unknown(entry.services, services, ["faq", index, "services"], "service")),
+    ...office.faq.flatMap((entry, index) =>
+      unknown(entry.services, services, ["faq", index, "services"], "there is no service"),
+    ),
   ];
 }

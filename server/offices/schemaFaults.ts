@@ -58,7 +58,8 @@ function unknownKey(schema: v.GenericSchema, path: Path): string {
 function wrongValue(schema: v.GenericSchema, path: Path, issue: v.BaseIssue<unknown>): string {
   const options = unwrapped(shapeAt(schema, path))?.options;
   const guess = options && typeof issue.input === "string" ? didYouMean(issue.input, options.map(String)) : "";
-  const found = typeof issue.input === "object" || issue.input === undefined ? "" : ` (found ${issue.received})`;
+  const { input } = issue;
+  const found = typeof input === "object" || input === undefined ? "" : ` (found ${JSON.stringify(input)})`;
   return `${words(issue)}${found}${guess}`;
 }
 

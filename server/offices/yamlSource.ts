@@ -77,19 +77,48 @@ function offsetOf(doc: Document, path: Path, wanted: "key" | "value"): number {
   return offset;
 }
 
+/** Names after * that nobody gave, and keys that every object of the language has: the schema would not notice these. */
+function strays(doc: Document): { offset: number; message: string }[] {
+  const found: { offset: number; message: string }[] = [];
+  visit(doc, {
+    Alias(_, alias) {
+      if (alias.resolve(doc)) return;
+      const message = `there is no &${alias.source} further above; correct the name after *`;
+      found.push({ offset: alias.range?.[0] ?? 0, message });
+    },
+    Pair(_, { key }) {
+      if (isScalar(key) && String(key.value) in Object.prototype) {
+        found.push({ offset: key.range?.[0] ?? 0, message: `unknown key "${String(key.value)}"; remove it` });
+      }
+    },
+  });
+  return found;
+}
+
 /** Reads a YAML text. Double keys, tabs and everything the parser doubts are faults. */
 export function readYaml(file: string, text: string): Checked<YamlSource> {
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines, keepSourceTokens: true, prettyErrors: true });
   const errors = [...doc.errors, ...doc.warnings];
+  // One slip of the pen makes the parser stumble on every line after it; only its first complaint helps.
+  const first = errors.find((it) => it.code !== "DUPLICATE_KEY");
+  if (first) return { ok: false, faults: [syntaxFault(file, doc, first)] };
   if (errors.length > 0) return { ok: false, faults: errors.map((it) => syntaxFault(file, doc, it)) };
+  const fault = (offset: number, message: string): FileFault => {
+    return { file, path: "", line: lines.linePos(offset).line, message };
+  };
+  const found = strays(doc);
+  if (found.length > 0) return { ok: false, faults: found.map((it) => fault(it.offset, it.message)) };
+  if (!isMap(doc.contents)) {
+    const message = doc.contents ? "write keys with values here, such as id: …" : "the file is empty";
+    return { ok: false, faults: [fault(0, message)] };
+  }
   try {
     const content: unknown = doc.toJS();
     const lineOf = (path: Path, wanted: "key" | "value" = "value") => lines.linePos(offsetOf(doc, path, wanted)).line;
     return { ok: true, value: { content, lineOf } };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    const message = "too many repetitions by * in this file; write the values out";
-    return { ok: false, faults: [{ file, path: "", line: 1, message }] };
+    return { ok: false, faults: [fault(0, "too many repetitions by * in this file; write the values out")] };
   }
 }

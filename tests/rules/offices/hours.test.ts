@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { officeView } from "../../../server/offices/index.ts";
 import { hoursAt, type HoursTable } from "../../../shared/offices/index.ts";
 import { catalogue, exampleOffice, type ExampleId } from "../../support/exampleOffices.ts";
-import { instant } from "../../support/instants.ts";
+import type { LocalTime, Weekday } from "../../../shared/time/index.ts";
+import { date, instant } from "../../support/instants.ts";
 
 const shown = (id: ExampleId) => officeView(exampleOffice(id), catalogue, instant("2026-11-02T09:00:00+01:00"));
 const marburg = shown("marburg");
@@ -81,18 +82,14 @@ describe("Düsseldorf's telephone", () => {
 
 describe("X-03 the two tables of an office", () => {
   const place = { state: "HE", timeZone: "Europe/Berlin" } as const;
+  const span = (day: Weekday, from: string, to: string, limited = false) => {
+    return { days: [day], from: from as LocalTime, to: to as LocalTime, limited };
+  };
   const table: HoursTable = {
-    weekly: [
-      { days: ["mo"], from: "08:00", to: "12:00", limited: false },
-      { days: ["mo"], from: "14:00", to: "16:00", limited: false },
-    ],
+    weekly: [span("mo", "08:00", "12:00"), span("mo", "14:00", "16:00")],
     dated: [
-      { from: "2026-11-09" as never, to: "2026-11-15" as never, weekly: [] },
-      {
-        from: "2026-12-25" as never,
-        to: "2026-12-25" as never,
-        weekly: [{ days: ["fr"], from: "10:00", to: "11:00", limited: true }],
-      },
+      { from: date("2026-11-09"), to: date("2026-11-15"), weekly: [] },
+      { from: date("2026-12-25"), to: date("2026-12-25"), weekly: [span("fr", "10:00", "11:00", true)] },
     ],
   };
   const at = (text: string) => hoursAt(table, place, instant(text));
