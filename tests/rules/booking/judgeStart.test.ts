@@ -63,6 +63,14 @@ describe("C35 one start is judged", () => {
     expect(judge(start, full, { release: later })).toEqual({ kind: "slot_not_offered" });
   });
 
+  test.each(["1900-01-01T00:00+14:00", "2999-12-31T23:59-12:00"])(
+    "not offered at the far end of the calendar, %s",
+    (when) => {
+      expect(judge(instant(when))).toEqual({ kind: "slot_not_offered" });
+      expect(alternativesTo(office(), aWish(office()), instant(when), now, full)).toEqual([]);
+    },
+  );
+
   test("C2 the second occurrence of a double hour is not offered", () => {
     const sundays: Partial<ShiftText> = { days: ["su"], from: "02:00", to: "03:00" };
     const first = instant("2026-10-25T02:00+02:00");
