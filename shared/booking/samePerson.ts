@@ -12,9 +12,8 @@ function plainName(name: string): string {
     name
       .normalize("NFKD")
       .replace(/\p{M}/gu, "")
-      // Lower case alone leaves pairs apart that folding joins, such as ſ and s or the two small sigmas.
-      .toUpperCase()
       .toLowerCase()
+      // Which of the two small sigmas stands at the end of a word depends on the spaces that are dropped below.
       .replaceAll("ς", "σ")
       .replaceAll("ß", "ss")
       .replaceAll("ø", "o")

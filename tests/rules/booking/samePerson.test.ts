@@ -27,6 +27,7 @@ describe("C34 rule 12: one person, however the name was typed", () => {
     ["ﻣﺤﻤﺪ", "محمد", "Arabic letters in their joined forms"],
     ["علی\u200cرضا", "علیرضا", "the half space of Persian"],
     ["Ελένης", "ΕΛΕΝΗΣ", "Greek with the sigma at the end"],
+    ["Νίκος Ανδρέας", "ΝΙΚΟΣΑΝΔΡΕΑΣ", "Greek with a sigma before a space"],
     ["Ёлкин", "елкин", "Cyrillic marks"],
     ["김민준", "김민준".normalize("NFD"), "Korean syllables apart"],
   ])("%s and %s: %s", (one, other) => {
