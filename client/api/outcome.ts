@@ -10,7 +10,7 @@ export type Outcome<T> =
 /** An outcome without a value. */
 export type Failure = Exclude<Outcome<never>, { kind: "ok" }>;
 
-/** The text key of a failure, below `problems.`. */
+/** The code of a failure: the key of its text in the room of problems. */
 export function failureCode(failure: Failure): string {
   return failure.kind === "refused" ? failure.problem.code : failure.kind;
 }

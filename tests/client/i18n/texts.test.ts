@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { languages } from "../../../client/i18n/index.ts";
+import { problemStatus } from "../../../shared/problems.ts";
+
+type Tree = { [key: string]: string | Tree };
+
+const folders = import.meta.glob<{ default: Tree }>("../../../client/i18n/*/index.ts", { eager: true });
+const sources = import.meta.glob<string>("../../../client/**/*.{vue,ts}", {
+  eager: true,
+  query: "?raw",
+  import: "default",
+});
+
+const flatten = (tree: Tree, before = ""): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === "string" ? [[before + key, value] as [string, string]] : flatten(value, `${before}${key}.`),
+  );
+
+const textsOf = (language: string) =>
+  new Map(flatten(folders[`../../../client/i18n/${language}/index.ts`]?.default ?? {}));
+const german = textsOf("de");
+
+/** Keys named in full in the sources, and the fixed beginnings of keys that are put together there. */
+function keysIn(source: string) {
+  const rooms = [...new Set([...german.keys()].map((key) => key.split(".")[0]))].join("|");
+  // Straight after an equals sign stands the expression of an attribute, not a text.
+  const quoted = new RegExp(`(?<!=)["'\`]((?:${rooms})\\.[A-Za-z0-9_.]*)(\\$\\{|["'\`])`, "g");
+  return [...source.matchAll(quoted)].map(([, key, end]) => ({ key: key ?? "", isBeginning: end === "${" }));
+}
+
+const known = (texts: Map<string, string>, { key, isBeginning }: { key: string; isBeginning: boolean }) =>
+  isBeginning ? [...texts.keys()].some((it) => it.startsWith(key)) : texts.has(key);
+
+const named = Object.entries(sources)
+  .filter(([path]) => !path.endsWith("index.ts"))
+  .flatMap(([path, source]) => keysIn(source).map((it) => ({ ...it, path })));
+
+describe("the texts of the app", () => {
+  it("finds the keys that the pages name", () => {
+    expect(keysIn(`t("common.retry") t(\`problems.\${code}\`) to="/visits"`)).toEqual([
+      { key: "common.retry", isBeginning: false },
+      { key: "problems.", isBeginning: true },
+    ]);
+    expect(named.length).toBeGreaterThan(50);
+  });
+
+  it.each(Object.keys(languages))("exist in %s for every key that a page names", (language) => {
+    const texts = textsOf(language);
+    expect(named.filter((it) => !known(texts, it)).map(({ path, key }) => `${path}: ${key}`)).toEqual([]);
+  });
+
+  it.each(Object.keys(languages))("are the same in number and place in %s as in German", (language) => {
+    expect([...textsOf(language).keys()].sort()).toEqual([...german.keys()].sort());
+  });
+
+  it.each(Object.keys(languages))("put the same values in the same texts in %s as in German", (language) => {
+    const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
+    const texts = textsOf(language);
+    const differing = [...german].filter(([key, text]) => `${holes(text)}` !== `${holes(texts.get(key) ?? "")}`);
+    expect(differing.map(([key]) => key)).toEqual([]);
+  });
+
+  it.each(Object.keys(languages))("say in %s what to do on every refusal and every failure", (language) => {
+    const texts = textsOf(language);
+    const codes = [...Object.keys(problemStatus), "unreachable", "broken", "unknown"];
+    expect(codes.filter((code) => !texts.get(`problems.${code}`))).toEqual([]);
+  });
+
+  it("are not empty", () => {
+    const empty = Object.keys(languages).flatMap((it) => [...textsOf(it)].filter(([, text]) => text.trim() === ""));
+    expect(empty).toEqual([]);
+  });
+});
