@@ -71,7 +71,7 @@ function handlerOf(operation: Operation) {
 }
 
 /** `/offices/{office}` as the router writes it. */
-export const routePath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
+export const routerPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
 const allowed = (operations: readonly Operation[]) =>
   operations.flatMap(({ method }) => (method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()])).join(", ");
@@ -80,10 +80,10 @@ const allowed = (operations: readonly Operation[]) =>
 export function routesOf(operations: readonly Operation[]): Hono {
   const app = new Hono();
   for (const operation of operations)
-    app.on(operation.method.toUpperCase(), routePath(operation.path), handlerOf(operation));
+    app.on(operation.method.toUpperCase(), routerPath(operation.path), handlerOf(operation));
   for (const [path, here] of Map.groupBy(operations, (it) => it.path)) {
     const headers = { Allow: allowed(here) };
-    app.all(routePath(path), () => problemResponse(refused("method_not_allowed").problem, { headers }));
+    app.all(routerPath(path), () => problemResponse(refused("method_not_allowed").problem, { headers }));
   }
   return app;
 }

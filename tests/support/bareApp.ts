@@ -2,13 +2,12 @@ import { createApp, type App, type AppParts } from "../../server/app.ts";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/index.ts";
 import { fakeBooking } from "./fakeBooking.ts";
 
-const entry: OfficeEntry = { id: "testburg", name: { de: "Testburg" }, city: "Testburg" };
+const entry: OfficeEntry = { id: "testburg", name: { de: "Testburg" }, city: "Testburg", note: null };
 
 /** An office about which there is little to say. */
 export const plainView: OfficeView = {
   ...entry,
   number: 1,
-  note: null,
   state: "ST",
   timeZone: "Europe/Berlin",
   address: null,

@@ -26,7 +26,7 @@ describe("days", () => {
     ]);
   });
 
-  test("fewer than five offered starts are few", async () => {
+  test("C52 how much is free is told in classes: fewer than five offered starts are few", async () => {
     const { ask } = await openHouse();
     const level = async (service: string) =>
       (await ask<DaysAnswer>(days(service, "from=2026-12-02&to=2026-12-02"))).json.days[0]?.level;

@@ -10,7 +10,7 @@ const day = "2026-12-02";
 const holds = "/api/offices/testburg/holds";
 
 describe("a hold", () => {
-  test("A20 keeps a time for ten minutes; the answer is for its asker alone", async () => {
+  test("C29 keeps a time for ten minutes; the answer is for its asker alone", async () => {
     const { hold } = await openHouse();
     const answer = await hold(at(day, "08:05"));
     expect(answer.status).toBe(201);
@@ -117,7 +117,7 @@ describe("a start that cannot be held", () => {
     expect(json.alternatives?.[0]?.end).toBe(at(day, "08:30"));
   });
 
-  test("C52 the last place, asked for by two at once, goes to one; the other gets the three nearest times", async () => {
+  test("C30 the last place, asked for by two at once, goes to one; the other gets the three nearest times", async () => {
     const { hold } = await openHouse();
     const ask = () => hold<HoldAnswer & Refusal>(at(day, "14:00"), { service: "narrow" });
     const answers = await Promise.all([ask(), ask()]);
