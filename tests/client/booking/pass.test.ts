@@ -1,0 +1,169 @@
+import { mount } from "@vue/test-utils";
+import { encode } from "uqr";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { effectScope, nextTick } from "vue";
+import type { AppointmentStatus } from "../../../shared/booking/appointment.ts";
+import type { Instant } from "../../../shared/time/index.ts";
+import type { Api, Outcome } from "../../../client/api/index.ts";
+import PassCard from "../../../client/applicant/booking/pass/PassCard.vue";
+import { qrPath } from "../../../client/applicant/booking/pass/qrPath.ts";
+import { showsPass, standingOf } from "../../../client/applicant/booking/pass/standing.ts";
+import { useVisit } from "../../../client/applicant/booking/pass/useVisit.ts";
+import { onDatabase, saveVisit, visit } from "../../../client/device/index.ts";
+import { i18n, setLanguage } from "../../../client/i18n/index.ts";
+import { aBooking, anOffice } from "../device/builders.ts";
+
+const genuine =
+  "TP1243G0100200UHHHK007G00820C20A1G7104GL2QC1L70WB13HM86430GDQME0UF0TAB0750WCJ57ANHQVX35A4T53EQLPX04CSHXBN1FL9MKAQSHDFPRVW3HRJQSFSCFDUU5EUABDHTKF1GR6PXG";
+
+describe("the picture of a pass", () => {
+  it("is a code of version 6 with a quiet zone of four modules", () => {
+    const { size, path } = qrPath(genuine);
+    expect(size).toBe(41 + 2 * 4);
+    const places = [...path.matchAll(/M(\d+) (\d+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+    expect(places.every(([x, y]) => x >= 4 && x < 45 && y >= 4 && y < 45)).toBe(true);
+    // The corners of the three finder patterns are dark; the fourth corner has none.
+    const isDark = (x: number, y: number) => places.some(([a, b]) => a === x && b === y);
+    expect([isDark(4, 4), isDark(44, 4), isDark(4, 44)]).toEqual([true, true, true]);
+  });
+
+  it("uses the dense alphabet: the same text in small letters would not fit", () => {
+    expect(() => encode(genuine.toLowerCase(), { ecc: "M", boostEcc: false, maxVersion: 6 })).toThrow();
+  });
+});
+
+describe("how a visit stands", () => {
+  const end = "2026-12-01T08:30:00+01:00";
+  const at = (iso: string) => Date.parse(iso) as Instant;
+
+  it.each<[AppointmentStatus, string, string, boolean]>([
+    ["booked", "2026-12-01T08:00:00+01:00", "upcoming", true],
+    ["booked", "2026-12-01T11:29:00+01:00", "upcoming", true],
+    ["booked", "2026-12-01T11:31:00+01:00", "past", false],
+    ["arrived", "2026-12-01T12:00:00+01:00", "arrived", true],
+    ["called", "2026-12-01T08:20:00+01:00", "called", true],
+    ["done", "2026-12-01T08:40:00+01:00", "done", false],
+    ["no_show", "2026-12-01T08:40:00+01:00", "no_show", false],
+    ["cancelled", "2026-11-30T08:00:00+01:00", "cancelled", false],
+  ])("%s at %s is %s, pass shown: %s", (status, now, standing, shown) => {
+    expect(standingOf({ status, end }, at(now))).toBe(standing);
+    expect(showsPass(standingOf({ status, end }, at(now)))).toBe(shown);
+  });
+});
+
+describe("the ticket", () => {
+  const names = [
+    { familyName: "Al-Khatib", givenName: "Rania" },
+    { familyName: "Al-Khatib", givenName: "Yusuf" },
+  ];
+  const global = { plugins: [i18n] };
+
+  beforeAll(() => setLanguage("en"));
+  beforeEach(async () => {
+    await saveVisit(
+      { ...aBooking("t1", { persons: 2 }), pass: genuine, companionPasses: [genuine] },
+      anOffice(),
+      names,
+    );
+  });
+
+  it("shows the code in groups, the day, the time and the room", async () => {
+    const ticket = mount(PassCard, { props: { visit: (await visit("t1"))!, valid: true }, global });
+    expect(ticket.text()).toContain("08:15");
+    expect(ticket.text()).toContain("Raum 12");
+    expect(ticket.findAll(".code .group").map((it) => it.text())).toEqual(["K4T", "7PX", "20QW"]);
+    expect(ticket.find("svg[role=img]").exists()).toBe(true);
+  });
+
+  it("turns to the pass of each companion", async () => {
+    const ticket = mount(PassCard, { props: { visit: (await visit("t1"))!, valid: true }, global });
+    expect(ticket.find(".who").text()).toContain("Rania Al-Khatib");
+    await ticket.get("button[aria-label='Next person']").trigger("click");
+    expect(ticket.find(".who").text()).toContain("Yusuf Al-Khatib");
+  });
+
+  it("shows no code at all once it is not valid any more", async () => {
+    const ticket = mount(PassCard, { props: { visit: (await visit("t1"))!, valid: false }, global });
+    expect(ticket.find("svg[role=img]").exists()).toBe(false);
+    expect(ticket.text()).not.toContain("K4T");
+  });
+});
+
+describe("the page of a visit", () => {
+  let scope = effectScope();
+  beforeEach(() => void (scope = effectScope()));
+  afterEach(async () => {
+    scope.stop();
+    await onDatabase((it) => it.visits.clear());
+  });
+
+  type Calls = Pick<Api, "readVisit" | "cancel" | "office">;
+  const always =
+    <T>(outcome: Outcome<T>) =>
+    () =>
+      Promise.resolve(outcome);
+  const unreachable: Calls = {
+    readVisit: always({ kind: "unreachable" }),
+    cancel: always({ kind: "unreachable" }),
+    office: always({ kind: "unreachable" }),
+  };
+  const opened = (id: string, api: Calls, secret?: string) => scope.run(() => useVisit(id, { api, secret }))!;
+  const settled = async (check: () => unknown) => {
+    while (!check()) await new Promise((resolve) => setTimeout(resolve));
+  };
+
+  it("O1 shows what the device holds when nobody answers", async () => {
+    await saveVisit(aBooking("v1"), anOffice());
+    const { state, freshness } = opened("v1", unreachable);
+    await settled(() => freshness.value !== "unknown");
+    expect(state.value).toMatchObject({ kind: "shown", visit: { id: "v1", pass: "TP1" } });
+    expect(freshness.value).toBe("not_reached");
+  });
+
+  it("takes over a cancellation that was made elsewhere", async () => {
+    await saveVisit(aBooking("v2"), anOffice());
+    const readVisit: Calls["readVisit"] = always({
+      kind: "ok",
+      value: aBooking("v2", { status: "cancelled" }),
+    } as const);
+    const { state, freshness } = opened("v2", { ...unreachable, readVisit });
+    await settled(() => freshness.value === "fresh");
+    await nextTick();
+    expect(state.value).toMatchObject({ visit: { appointment: { status: "cancelled" } } });
+  });
+
+  it("says so when the office no longer knows the appointment, and keeps what it has", async () => {
+    await saveVisit(aBooking("v3"), anOffice());
+    const readVisit: Calls["readVisit"] = always({ kind: "refused", problem: { code: "not_found" } } as const);
+    const { state, freshness } = opened("v3", { ...unreachable, readVisit });
+    await settled(() => freshness.value !== "unknown");
+    expect(freshness.value).toBe("gone");
+    expect(state.value.kind).toBe("shown");
+  });
+
+  it("does not call an appointment cancelled that nobody could cancel", async () => {
+    await saveVisit(aBooking("v4"), anOffice());
+    const page = opened("v4", unreachable);
+    await settled(() => page.freshness.value !== "unknown");
+    expect(await page.cancel()).toEqual({ kind: "unreachable" });
+    expect((await visit("v4"))?.appointment.status).toBe("booked");
+  });
+
+  it("brings a visit onto this device by the secret of its link, and without one says that it is missing", async () => {
+    const calls: Calls = {
+      ...unreachable,
+      readVisit: async (id, secret) =>
+        secret === "secret of v5"
+          ? { kind: "ok", value: aBooking(id) }
+          : { kind: "refused", problem: { code: "not_found" } },
+      office: always({ kind: "ok", value: anOffice() }),
+    };
+    const strange = opened("v5", calls);
+    await settled(() => strange.state.value.kind !== "loading");
+    expect(strange.state.value.kind).toBe("missing");
+    const linked = opened("v5", calls, "secret of v5");
+    await settled(() => linked.state.value.kind !== "loading");
+    expect(linked.state.value.kind).toBe("shown");
+    expect((await visit("v5"))?.secret).toBe("secret of v5");
+  });
+});
