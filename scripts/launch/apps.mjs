@@ -12,10 +12,11 @@ import { fingerprint } from "./fingerprint.mjs";
 export const recordFile = (root) => join(root, "dist", ".build.json");
 
 /**
- * The apps that exist in this checkout.
+ * The apps that exist in this checkout: those that have a page to begin with.
  * @param {string} root
  */
-export const appsOf = (root) => ["applicant", "staff", "box"].filter((app) => existsSync(join(root, "client", app)));
+export const appsOf = (root) =>
+  ["applicant", "staff", "box"].filter((app) => existsSync(join(root, "client", app, "index.html")));
 
 /**
  * One hash over everything a build reads.

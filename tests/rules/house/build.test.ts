@@ -32,6 +32,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "build-"));
   cpSync(join(import.meta.dirname, "../../../scripts"), join(root, "scripts"), { recursive: true });
   mkdirSync(join(root, "client/applicant"), { recursive: true });
+  writeFileSync(join(root, "client/applicant/index.html"), "");
   mkdirSync(join(root, "node_modules/vite/bin"), { recursive: true });
   writeFileSync(join(root, "package.json"), '{ "type": "module" }');
   writeFileSync(join(root, "node_modules/vite/bin/vite.js"), bundler);
