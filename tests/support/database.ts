@@ -14,7 +14,11 @@ export interface DatabasePlace {
 }
 
 export async function databasePlace(): Promise<DatabasePlace> {
-  const folder = await mkdtemp(join(tmpdir(), "terminpass-"));
+  return placeIn(await mkdtemp(join(tmpdir(), "terminpass-")));
+}
+
+/** The place in a folder that another process shares. */
+export function placeIn(folder: string): DatabasePlace {
   const path = join(folder, "terminpass.db");
   const url = `file:${path}`;
   return {
