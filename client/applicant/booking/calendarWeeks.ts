@@ -38,12 +38,18 @@ export function calendarWeeks(days: readonly CalendarDay[]): CalendarWeek[] {
   }));
 }
 
-/** The weeks up to the last one with a free time, at most `most` of them, by month. */
-export function calendarMonths(days: readonly CalendarDay[], most: number): CalendarMonth[] {
+/** The weeks from the first with a free time to the last. */
+export function weeksWithTimes(days: readonly CalendarDay[]): CalendarWeek[] {
   const weeks = calendarWeeks(days);
-  const last = weeks.findLastIndex((it) => it.days.length > 0);
+  const isFree = (week: CalendarWeek) => week.days.length > 0;
+  const first = weeks.findIndex(isFree);
+  return first < 0 ? [] : weeks.slice(first, weeks.findLastIndex(isFree) + 1);
+}
+
+/** The weeks from the first to the last one with a free time, at most `most` of them, by month. */
+export function calendarMonths(days: readonly CalendarDay[], most: number): CalendarMonth[] {
   const months: CalendarMonth[] = [];
-  for (const week of weeks.slice(0, Math.min(last + 1, most))) {
+  for (const week of weeksWithTimes(days).slice(0, most)) {
     const first = week.days[0]?.date ?? week.monday;
     const month = months.at(-1);
     if (month?.first.slice(0, 7) === first.slice(0, 7)) month.weeks.push(week);

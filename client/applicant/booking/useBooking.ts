@@ -16,7 +16,7 @@ interface Where {
 }
 
 /** What every step of booking needs: the office, the service, the draft (kept on the device as it is typed) and the desk. */
-export function useBooking(where: Where, { settleMillis = 400 } = {}) {
+export function useBooking(where: Where, { settleMillis = 200 } = {}) {
   const ports = usePorts();
   const store = useBookingStore();
   const { draft, serverFaults, backToTimes } = storeToRefs(store);
