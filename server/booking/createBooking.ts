@@ -15,6 +15,7 @@ import { everyReal, officeWatch, type Every } from "./watchOffice.ts";
 
 /** The verbs with what the composition root does: tidy up from time to time, and close. */
 export interface Booking extends BookingVerbs {
+  /** What time demands: deletes what has had its time, makes and publishes pass keys that are due. Every few minutes. */
   tidy(): Promise<void>;
   /** Stops every timer. Call it before the database is closed. */
   close(): void;
@@ -35,7 +36,11 @@ export function createBooking(deps: BookingDeps, audience: Audience = "public", 
     rescheduleAppointment: rescheduleAppointment(deps, audience),
     passKeySet: () => deps.passKeys.keySet(),
     watchOffice,
-    tidy: () => tidy(deps, holder),
+    async tidy() {
+      // Devices learn of the next key 30 days before it signs, also where nobody books meanwhile.
+      await deps.passKeys.keySet();
+      await tidy(deps, holder);
+    },
     close,
   };
 }

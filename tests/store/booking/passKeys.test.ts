@@ -54,6 +54,15 @@ test("the next key is published 30 days before it signs, and the old one goes on
   }
 });
 
+test("a key that is due is made by the passage of time, also where nobody books or asks", async () => {
+  const ids = async () => (await room.db.selectFrom("pass_key").select("kid").execute()).map((it) => it.kid);
+  await room.booking.tidy();
+  expect(await ids()).toEqual([1]);
+  days(335);
+  await room.booking.tidy();
+  expect(await ids()).toEqual([1, 2]);
+});
+
 test("the sequence never falls and stays where nothing changes", async () => {
   const seen: number[] = [];
   for (let month = 0; month < 48; month++) {

@@ -90,7 +90,7 @@ test("F14 a migration that breaks in the middle leaves the database as it was, a
   await before.close();
   const next = (end: () => void) => ({
     ...migrations,
-    "0002_next": {
+    "9998_next": {
       up: async (db: Kysely<unknown>) => {
         await sql`CREATE TABLE next (id INTEGER PRIMARY KEY)`.execute(db);
         await sql`UPDATE setting SET value = 'changed'`.execute(db);
