@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Hono } from "hono";
+import { refused } from "../shared/problems.ts";
 import { bookingOperations } from "./booking/routes.ts";
 import type { BookingVerbs } from "./booking/verbs.ts";
 import { isUnavailable } from "./db/events.ts";
@@ -11,14 +12,22 @@ import { rateLimits, usualLimits, type Limits } from "./http/limits.ts";
 import { openApiOperations } from "./http/openapi.ts";
 import type { Operation } from "./http/operation.ts";
 import { notFound, problemResponse } from "./http/problem.ts";
-import { routesOf } from "./http/routes.ts";
+import { routesOf, type StaffDoor } from "./http/routes.ts";
 import { eventStreams, type EventStreams } from "./http/streams.ts";
 import { officeOperations, type OfficeDirectory } from "./offices/routes.ts";
+
+/** What the server offers to people who work in an office. */
+export interface StaffParts {
+  door: StaffDoor;
+  operations(streams: EventStreams): Operation[];
+}
 
 /** What the server is made of. */
 export interface AppParts {
   booking: BookingVerbs;
   offices: OfficeDirectory;
+  /** Without it nobody can sign in. */
+  staff?: StaffParts;
   publicUrl: URL;
   /** Why it cannot serve now; `null` when it can. */
   notReady: () => string | null;
@@ -37,6 +46,8 @@ export interface App {
   streams: EventStreams;
 }
 
+const closedDoor: StaffDoor = async () => refused("not_signed_in");
+
 function health(notReady: () => string | null): Hono {
   const headers = { "Cache-Control": "no-store" };
   return new Hono()
@@ -53,6 +64,7 @@ function health(notReady: () => string | null): Hono {
 export function createApp({
   booking,
   offices,
+  staff,
   publicUrl,
   notReady,
   ending,
@@ -65,6 +77,7 @@ export function createApp({
   const operations = openApiOperations(publicUrl, [
     ...officeOperations(offices),
     ...bookingOperations(booking, streams, isOffice),
+    ...(staff?.operations(streams) ?? []),
   ]);
   const hono = new Hono();
   hono.onError(errorHandler(log, isUnavailable));
@@ -73,7 +86,7 @@ export function createApp({
   hono.use(refuseBrokenEscapes);
   hono.route("/", health(notReady));
   hono.use("/api/*", ...rateLimits(limits));
-  hono.route("/", routesOf(operations));
+  hono.route("/", routesOf(operations, staff?.door ?? closedDoor));
   hono.all("/api", notFound);
   hono.all("/api/*", notFound);
   if (built) hono.route("/", appFiles("/", join(built, "applicant")));

@@ -1,6 +1,8 @@
 /** Every reason for a refusal, with its HTTP status. The code is also the key of the text a person reads. */
 export const problemStatus = {
   invalid_input: 400,
+  not_signed_in: 401,
+  not_allowed: 403,
   not_found: 404,
   method_not_allowed: 405,
   slot_taken: 409,

@@ -8,6 +8,8 @@ import { problemResponse } from "./problem.ts";
 export interface Limits {
   readsPerMinute: number;
   writesPerMinute: number;
+  /** What devices of staff may ask: an office full of tablets is one address, and all of them catch up at once. */
+  deviceCallsPerMinute: number;
   /** Live streams that one address may hold open. */
   streams: number;
   /** Whether this machine itself may ask without limit (demo and measurements; never in production). */
@@ -17,11 +19,13 @@ export interface Limits {
 export const usualLimits: Limits = {
   readsPerMinute: 1200,
   writesPerMinute: 120,
+  deviceCallsPerMinute: 6000,
   streams: 50,
   liftedForLoopback: false,
 };
 
 const minute = 60_000;
+const isOfDevice = (c: Context) => c.req.path.startsWith("/api/sync/");
 const isRead = (c: Context) => ["GET", "HEAD", "OPTIONS"].includes(c.req.method);
 
 /** Whether no limit holds for the one who asks. */
@@ -50,8 +54,9 @@ function limiter(limit: number, skip: (c: Context) => boolean): MiddlewareHandle
   });
 }
 
-/** Counts what each address asks in a minute, readings and writings apart. */
+/** Counts what each address asks in a minute, readings, writings and devices apart. */
 export const rateLimits = (limits: Limits): MiddlewareHandler[] => [
-  limiter(limits.readsPerMinute, (c) => !isRead(c) || isLifted(c, limits)),
-  limiter(limits.writesPerMinute, (c) => isRead(c) || isLifted(c, limits)),
+  limiter(limits.readsPerMinute, (c) => isOfDevice(c) || !isRead(c) || isLifted(c, limits)),
+  limiter(limits.writesPerMinute, (c) => isOfDevice(c) || isRead(c) || isLifted(c, limits)),
+  limiter(limits.deviceCallsPerMinute, (c) => !isOfDevice(c) || isLifted(c, limits)),
 ];

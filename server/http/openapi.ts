@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { done, problemStatus, type ProblemCode } from "../../shared/problems.ts";
 import { operation, type Operation } from "./operation.ts";
 import { problemType, problemTypeOf } from "./problem.ts";
+import { sessionCookie } from "./sessionCookie.ts";
 
 type Json = Record<string, unknown>;
 
@@ -13,7 +14,7 @@ const OfferedTime = v.strictObject({ start: v.string(), end: v.string() });
 export const ProblemSchema = v.strictObject({
   type: v.string(),
   title: v.string(),
-  status: v.number(),
+  status: v.pipe(v.number(), v.integer()),
   code: v.picklist(codes),
   detail: v.optional(v.string()),
   instance: v.optional(v.string()),
@@ -37,7 +38,7 @@ function refusal(status: number, codesHere: readonly ProblemCode[]): Json {
   const retry = { "Retry-After": { required: true, schema: { type: "integer" }, description: "Seconds to wait." } };
   return {
     description: codesHere.join(", "),
-    ...(status === 429 ? { headers: retry } : {}),
+    ...(status === 429 || status === 503 ? { headers: retry } : {}),
     ...content({ $ref: "#/components/schemas/Problem" }, problemType),
   };
 }
@@ -45,9 +46,11 @@ function refusal(status: number, codesHere: readonly ProblemCode[]): Json {
 /** The refusals that every operation may give, besides its own. */
 function refusalsOf(operation: Operation): ProblemCode[] {
   const withBody: ProblemCode[] = operation.body ? ["invalid_input", "too_large", "wrong_type"] : [];
+  const forStaff: ProblemCode[] = operation.staff ? ["not_signed_in", "not_allowed"] : [];
   return [
     ...new Set<ProblemCode>([
       ...operation.refusals,
+      ...forStaff,
       ...withBody,
       "invalid_input",
       "too_many",
@@ -104,8 +107,9 @@ function parametersOf({ path, query, idempotencyKey, tagged }: Operation): Json[
 }
 
 function described(operation: Operation): Json {
-  const { id, room, summary, description, body, bodyOptional, bearer } = operation;
+  const { id, room, summary, description, body, bodyOptional, bearer, staff } = operation;
   const security = bearer === "optional" ? [{}, { secret: [] }] : [{ secret: [] }];
+  const session = staff === "signed_in" ? { security: [{ session: [] }] } : {};
   return {
     operationId: id,
     tags: [room],
@@ -114,7 +118,7 @@ function described(operation: Operation): Json {
     parameters: parametersOf(operation),
     ...(body ? { requestBody: { required: !bodyOptional, ...content(jsonSchema(body)) } } : {}),
     responses: answersOf(operation),
-    ...(bearer ? { security } : {}),
+    ...(bearer ? { security } : session),
   };
 }
 
@@ -140,6 +144,12 @@ export function openApiDocument(operations: readonly Operation[], publicUrl: URL
       schemas: { Problem: jsonSchema(ProblemSchema) },
       securitySchemes: {
         secret: { type: "http", scheme: "bearer", description: "The secret that the booking was answered with." },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: sessionCookie(publicUrl),
+          description: "The session of a member of staff, as signing in sets it.",
+        },
       },
     },
   };

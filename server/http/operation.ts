@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type * as v from "valibot";
 import type { ProblemCode, Result } from "../../shared/problems.ts";
+import type { StaffMember } from "../../shared/staff/index.ts";
 
 /** One thing the public interface can do. The table of these makes both the routes and the OpenAPI document. */
 
@@ -9,9 +10,11 @@ export type QuerySchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 type Read<S> = S extends Schema ? v.InferOutput<S> : undefined;
 type Shown<S> = S extends Schema ? v.InferInput<S> : void;
 type Asked = "required" | "optional";
+/** Whether an operation is for staff: for somebody who signs in, or for somebody who has. */
+export type ForStaff = "signing_in" | "signed_in";
 
 /** What a request says, parsed: nothing behind this line looks at HTTP. */
-export interface Asking<Query, Body, Key extends Asked | undefined> {
+export interface Asking<Query, Body, Key extends Asked | undefined, Staff extends ForStaff | undefined = undefined> {
   /** The parts of the path by name. */
   path: Record<string, string>;
   query: Query;
@@ -19,6 +22,8 @@ export interface Asking<Query, Body, Key extends Asked | undefined> {
   /** The secret of the `Authorization: Bearer` header. */
   secret: string | undefined;
   idempotencyKey: Key extends "required" ? string : string | undefined;
+  /** Who is signed in, where the operation is for people who are. */
+  staff: Staff extends "signed_in" ? StaffMember : undefined;
 }
 
 /** What an operation is, for its route and for its description. */
@@ -27,6 +32,7 @@ export interface Definition<
   B extends Schema | undefined,
   A extends Schema | undefined,
   K extends Asked | undefined,
+  S extends ForStaff | undefined,
 > {
   /** The name under which programs made from the document know it. */
   id: string;
@@ -40,6 +46,10 @@ export interface Definition<
   body?: B;
   /** A body may be left out altogether. */
   bodyOptional?: boolean;
+  /** The most that a body may carry, in bytes; that of every operation unless given. */
+  mostBytes?: number;
+  /** Only from our own pages; `signed_in` only for staff with a session. */
+  staff?: S;
   /** Whether it is about an appointment whose secret has to be shown. */
   bearer?: Asked;
   idempotencyKey?: K;
@@ -50,19 +60,23 @@ export interface Definition<
   refusals: readonly ProblemCode[];
 }
 
-type Handling<Q, B, A, K extends Asked | undefined> =
-  | { handle: (asking: Asking<Read<Q>, Read<B>, K>) => Promise<Result<Shown<A>>> }
-  | { stream: (asking: Asking<Read<Q>, Read<B>, K>, c: Context) => Promise<Result<Response>> };
+type Handling<Q, B, A, K extends Asked | undefined, S extends ForStaff | undefined> =
+  | { handle: (asking: Asking<Read<Q>, Read<B>, K, S>) => Promise<Result<Shown<A>>> }
+  /** Answers by itself, because the answer has headers of its own. */
+  | { reply: (asking: Asking<Read<Q>, Read<B>, K, S>, c: Context) => Promise<Result<Response>> }
+  | { stream: (asking: Asking<Read<Q>, Read<B>, K, S>, c: Context) => Promise<Result<Response>> };
 
 /** An operation as the table holds it, its particular types put away. */
 export type Operation = Definition<
   QuerySchema | undefined,
   Schema | undefined,
   Schema | undefined,
-  Asked | undefined
+  Asked | undefined,
+  ForStaff | undefined
 > & {
-  handle?: (asking: Asking<never, never, "required">) => Promise<Result<unknown>>;
-  stream?: (asking: Asking<never, never, "required">, c: Context) => Promise<Result<Response>>;
+  handle?: (asking: Asking<never, never, "required", "signed_in">) => Promise<Result<unknown>>;
+  reply?: (asking: Asking<never, never, "required", "signed_in">, c: Context) => Promise<Result<Response>>;
+  stream?: (asking: Asking<never, never, "required", "signed_in">, c: Context) => Promise<Result<Response>>;
 };
 
 /** Describes an operation; the compiler sees to it that the handler takes and gives what the schemas say. */
@@ -71,6 +85,7 @@ export function operation<
   B extends Schema | undefined = undefined,
   A extends Schema | undefined = undefined,
   K extends Asked | undefined = undefined,
->(definition: Definition<Q, B, A, K> & Handling<Q, B, A, K>): Operation {
+  S extends ForStaff | undefined = undefined,
+>(definition: Definition<Q, B, A, K, S> & Handling<Q, B, A, K, S>): Operation {
   return definition as unknown as Operation;
 }

@@ -3,6 +3,8 @@ import { problemStatus, refused, type Problem, type ProblemCode } from "../../sh
 /** What each code means, in one plain English sentence for whoever reads the answer of the interface. Apps have texts of their own. */
 const titles: Record<ProblemCode, string> = {
   invalid_input: "What was sent is not as it has to be.",
+  not_signed_in: "Nobody is signed in, or not with these credentials.",
+  not_allowed: "This is not allowed from here or for this person.",
   not_found: "There is nothing here.",
   method_not_allowed: "This cannot be done here.",
   slot_taken: "This time is taken.",
@@ -46,7 +48,8 @@ export function problemResponse(
 ): Response {
   const status = problemStatus[code];
   const body: ProblemBody = { type: problemTypeOf(code), title: titles[code], status, code, ...more, ...extra };
-  const wait: Record<string, string> = code === "too_many" ? { "Retry-After": String(retryAfterSeconds ?? 60) } : {};
+  const again = code === "too_many" || code === "unavailable";
+  const wait: Record<string, string> = again ? { "Retry-After": String(retryAfterSeconds ?? 60) } : {};
   return new Response(JSON.stringify(body), {
     status,
     headers: { "Content-Type": problemType, "Cache-Control": "no-store", ...wait, ...headers },

@@ -1,10 +1,14 @@
 import { Hono, type Context } from "hono";
 import { done, invalid, refused, type Result } from "../../shared/problems.ts";
+import type { StaffMember } from "../../shared/staff/index.ts";
 import { isJsonType, parseJson, readBody } from "./body.ts";
 import { etagOf, holdsAlready } from "./etag.ts";
 import { checked } from "./input.ts";
-import type { Asking, Operation } from "./operation.ts";
+import type { Asking, ForStaff, Operation } from "./operation.ts";
 import { problemResponse } from "./problem.ts";
+
+/** Lets requests for operations of staff in, or says why not. Undefined: somebody who is about to sign in. */
+export type StaffDoor = (c: Context, staff: ForStaff) => Promise<Result<StaffMember | undefined>>;
 
 const keyPattern = /^[\x20-\x7e]{1,200}$/;
 
@@ -24,9 +28,9 @@ function readQuery(c: Context, { query }: Operation): Result<unknown> {
   return checked(query, Object.fromEntries(Object.entries(values).map(([name, [value]]) => [name, value])));
 }
 
-async function readJson(c: Context, { body, bodyOptional }: Operation): Promise<Result<unknown>> {
+async function readJson(c: Context, { body, bodyOptional, mostBytes }: Operation): Promise<Result<unknown>> {
   if (!body) return done(undefined);
-  const bytes = await readBody(c.req.raw);
+  const bytes = await readBody(c.req.raw, mostBytes);
   if (!bytes.ok) return bytes;
   if (bodyOptional && bytes.value.length === 0) return done(undefined);
   if (!isJsonType(c.req.header("Content-Type")) || c.req.header("Content-Encoding")) return refused("wrong_type");
@@ -36,7 +40,12 @@ async function readJson(c: Context, { body, bodyOptional }: Operation): Promise<
 
 const bearer = (c: Context) => /^Bearer +(\S+) *$/i.exec(c.req.header("Authorization") ?? "")?.[1];
 
-async function readAsking(c: Context, operation: Operation): Promise<Result<Asking<unknown, unknown, "required">>> {
+type Asked = Asking<unknown, unknown, "required", "signed_in">;
+
+async function readAsking(c: Context, operation: Operation, door: StaffDoor): Promise<Result<Asked>> {
+  // First of all: who may not ask is told nothing about what was sent.
+  const staff = operation.staff ? await door(c, operation.staff) : done(undefined);
+  if (!staff.ok) return staff;
   const key = readKey(c, operation);
   if (!key.ok) return key;
   const query = readQuery(c, operation);
@@ -44,7 +53,7 @@ async function readAsking(c: Context, operation: Operation): Promise<Result<Aski
   const body = await readJson(c, operation);
   if (!body.ok) return body;
   const said = { path: c.req.param(), query: query.value, body: body.value, secret: bearer(c) };
-  return done({ ...said, idempotencyKey: key.value as string });
+  return done({ ...said, idempotencyKey: key.value as string, staff: staff.value as StaffMember });
 }
 
 function respond(c: Context, { answer, tagged }: Operation, value: unknown): Response {
@@ -58,13 +67,12 @@ function respond(c: Context, { answer, tagged }: Operation, value: unknown): Res
   return new Response(same ? null : body, { status: same ? 304 : 200, headers: { ...headers, ETag: etag } });
 }
 
-function handlerOf(operation: Operation) {
+function handlerOf(operation: Operation, door: StaffDoor) {
+  const reply = operation.reply ?? operation.stream;
   return async (c: Context): Promise<Response> => {
-    const asking = await readAsking(c, operation);
+    const asking = await readAsking(c, operation, door);
     if (!asking.ok) return problemResponse(asking.problem);
-    const outcome = operation.stream
-      ? await operation.stream(asking.value as never, c)
-      : await operation.handle?.(asking.value as never);
+    const outcome = await (reply?.(asking.value as never, c) ?? operation.handle?.(asking.value as never));
     if (!outcome?.ok) return problemResponse(outcome?.problem ?? { code: "internal" });
     return outcome.value instanceof Response ? outcome.value : respond(c, operation, outcome.value);
   };
@@ -77,10 +85,10 @@ const allowed = (operations: readonly Operation[]) =>
   operations.flatMap(({ method }) => (method === "get" ? ["GET", "HEAD"] : [method.toUpperCase()])).join(", ");
 
 /** Routes for every operation of the table; another method on one of their paths is told which ones there are. */
-export function routesOf(operations: readonly Operation[]): Hono {
+export function routesOf(operations: readonly Operation[], door: StaffDoor): Hono {
   const app = new Hono();
   for (const operation of operations)
-    app.on(operation.method.toUpperCase(), routerPath(operation.path), handlerOf(operation));
+    app.on(operation.method.toUpperCase(), routerPath(operation.path), handlerOf(operation, door));
   for (const [path, here] of Map.groupBy(operations, (it) => it.path)) {
     const headers = { Allow: allowed(here) };
     app.all(routerPath(path), () => problemResponse(refused("method_not_allowed").problem, { headers }));

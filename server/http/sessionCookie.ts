@@ -1,0 +1,6 @@
+/**
+ * The name of the cookie that carries the session of a member of staff. Where everything travels by https the prefix makes the
+ * browser itself bind it to this very host.
+ */
+export const sessionCookie = ({ protocol }: URL) =>
+  protocol === "https:" ? "__Host-terminpass_staff" : "terminpass_staff";
