@@ -10,9 +10,11 @@ export function offeredTime({ start, end }: Pick<Offer, "start" | "end">, zone: 
 }
 
 function view(row: Appointment, zone: string): AppointmentView {
-  const { id, code, office, services, unit, persons, status } = row;
+  const { id, code, office, services, unit, persons, status, arrived_at: arrived } = row;
   const time = offeredTime({ start: row.start_at as Instant, end: row.end_at as Instant }, zone);
-  return { id, code, office, service: services[0] ?? "", services, unit, ...time, persons, status };
+  const hasArrived = arrived !== null && status !== "cancelled";
+  const arrival = hasArrived ? { arrivedAt: isoInstant(arrived as Instant, zone) } : {};
+  return { id, code, office, service: services[0] ?? "", services, unit, ...time, persons, status, ...arrival };
 }
 
 /** An appointment with its passes, as the person sees it. */

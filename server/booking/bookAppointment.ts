@@ -75,6 +75,8 @@ async function writeAppointment(
     booked_at: now,
     changed_at: now,
     delete_at: deleteAt(office, hold.end_at),
+    arrived_at: null,
+    arrived_desk: null,
   };
   await trx
     .insertInto("appointment")

@@ -43,7 +43,8 @@ export function rescheduleAppointment(deps: BookingDeps, audience: Audience): Bo
     const office = offices.get(appointment.office);
     const delete_at = office ? deleteAt(office, end_at) : appointment.delete_at;
     // Who had arrived for the old time has not arrived for the new one.
-    const changes = { occupation, unit, start_at, end_at, delete_at, status: "booked" as const, changed_at: now };
+    const arrival = { status: "booked" as const, arrived_at: null, arrived_desk: null };
+    const changes = { occupation, unit, start_at, end_at, delete_at, changed_at: now, ...arrival };
     await trx.updateTable("appointment").set(changes).where("id", "=", appointment.id).execute();
     return { moved: { ...appointment, ...changes }, left };
   }

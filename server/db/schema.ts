@@ -20,6 +20,13 @@ export interface Tables {
   pass_key: PassKeyRow;
   setting: SettingRow;
   lease: LeaseRow;
+  staff_user: StaffUserRow;
+  staff_session: StaffSessionRow;
+  staff_member: StaffMemberRow;
+  arrival_scan: ArrivalScanRow;
+  task: TaskRow;
+  device: DeviceRow;
+  device_mutation: DeviceMutationRow;
 }
 
 /** An office, its number for ever, and the version of its rules in force. */
@@ -119,6 +126,9 @@ export interface AppointmentRow {
   changed_at: number;
   /** From this instant on the row and its personal data are deleted (retention period of the office). */
   delete_at: number;
+  /** The first arrival for the visit as it stands, and the desk that took it; null before. */
+  arrived_at: number | null;
+  arrived_desk: string | null;
 }
 
 export interface CompanionRow {
@@ -181,4 +191,75 @@ export interface LeaseRow {
   name: string;
   holder: string;
   expires_at: number;
+}
+
+/** A person with an account. Tables `staff_user`, `…_session`, `…_account` and `…_verification` belong to the sign-in library. */
+export interface StaffUserRow {
+  id: string;
+  name: string;
+  email: string;
+}
+
+export interface StaffSessionRow {
+  id: string;
+  user_id: string;
+  /** ISO text in UTC, as the library writes it. */
+  expires_at: string;
+}
+
+/** What a person with an account does, and for which office. Without such a row an account opens nothing. */
+export interface StaffMemberRow {
+  user: string;
+  office: string;
+  role: "reception" | "guide" | "clerk" | "manager";
+  /** 1 for an account that was made to try things out: in production it opens nothing. */
+  demo: 0 | 1;
+  since: number;
+}
+
+/** An arrival as one device took it. All of them are kept; the earliest one counts. */
+export interface ArrivalScanRow {
+  /** Id of the mutation that brought it. */
+  mutation: string;
+  office: string;
+  appointment: string;
+  /** `changed_at` of the appointment at that moment: a scan counts for the time that the visit had, not for a later one. */
+  visit_since: number;
+  pass_id: string;
+  at: number;
+  device: string;
+  desk: string | null;
+}
+
+/** Something that a person of the office has to look at, once. */
+export interface TaskRow {
+  id: Generated<number>;
+  office: string;
+  kind: "second_scan" | "cancelled_arrival";
+  appointment: string;
+  visit_since: number;
+  pass_id: string;
+  opened_at: number;
+  closed_at: number | null;
+  closed_by: string | null;
+}
+
+/** A device of the staff of an office. Its mutations up to `last_seq` are here without a gap. */
+export interface DeviceRow {
+  office: string;
+  id: string;
+  last_seq: number;
+  schema_version: number;
+  seen_at: number;
+}
+
+/** What became of one act of a device; `result` is JSON and names nobody. */
+export interface DeviceMutationRow {
+  office: string;
+  device: string;
+  id: string;
+  seq: number;
+  name: string;
+  result: string;
+  at: number;
 }

@@ -22,6 +22,8 @@ export interface Seal {
   open(sealed: Uint8Array, place: string): string;
   /** The same text gives the same hash; without the key nobody can try names or secrets. */
   hash(purpose: HashPurpose, text: string): string;
+  /** A secret of its own for one use, the same as long as the key is. */
+  secretFor(use: "staff sessions" | "demo sign-in"): Uint8Array;
 }
 
 function subKey(key: Buffer, use: string): Buffer {
@@ -48,6 +50,7 @@ export function createSeal(key: Buffer): Seal {
       const text = decipher.update(bytes.subarray(1 + nonceBytes, -tagBytes));
       return Buffer.concat([text, decipher.final()]).toString("utf8");
     },
+    secretFor: (use) => subKey(key, use),
     hash: (purpose, text) => createHmac("sha256", hashing[purpose]).update(text).digest("base64url"),
   };
 }

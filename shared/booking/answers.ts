@@ -43,6 +43,7 @@ export const AppointmentViewSchema = v.strictObject({
   ...time,
   persons: v.number(),
   status: v.picklist(appointmentStatuses),
+  arrivedAt: v.exactOptional(instant),
 });
 
 const appointmentAnswer = { appointment: AppointmentViewSchema, pass, companionPasses: v.array(pass) };

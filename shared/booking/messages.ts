@@ -31,6 +31,7 @@ export const InstantSchema = v.pipe(
     (text) => isBookableYear(text) && parseInstant(text) !== undefined,
     "write an instant that exists, such as 2026-12-01T08:15:00+01:00",
   ),
+  v.description("An instant as ISO 8601 with any offset."),
   v.transform((text) => parseInstant(text) as Instant),
 );
 
@@ -48,6 +49,7 @@ const line = (most: number) =>
 const birthDate = v.pipe(
   v.string(),
   v.check((text) => (parseLocalDate(text) ?? "") >= "1900-01-01", "write a date of birth that exists, as YYYY-MM-DD"),
+  v.description("A date YYYY-MM-DD, from 1900 on."),
   v.transform((text) => text as LocalDate),
 );
 const familyName = v.pipe(
@@ -114,10 +116,12 @@ const dateText = v.pipe(
     (text) => isBookableYear(text) && parseLocalDate(text) !== undefined,
     "write a date that exists, as YYYY-MM-DD",
   ),
+  v.description("A date YYYY-MM-DD."),
   v.transform((text) => text as LocalDate),
 );
 const alsoText = v.pipe(
   v.string(),
+  v.description("Ids of further services of the same visit, separated by commas."),
   v.transform((text) => text.split(",").filter((it) => it !== "")),
   ids,
 );
@@ -162,6 +166,8 @@ export interface AppointmentView extends OfferedTime {
   unit: string;
   persons: number;
   status: AppointmentStatus;
+  /** ISO instant of the arrival at the office; absent before. */
+  arrivedAt?: string;
 }
 
 /** An appointment with the texts of its QR codes; companions in the order in which they were named. */

@@ -1,7 +1,13 @@
 import type { Migration } from "kysely/migration";
 import * as booking from "./0001_booking.ts";
+import * as staff from "./0002_staff.ts";
+import * as checkin from "./0003_checkin.ts";
+import * as sync from "./0004_sync.ts";
 
 /** Every change of the tables in the order of the names. Forward only; one that was released is never edited. */
 export const migrations: Record<string, Migration> = {
   "0001_booking": booking,
+  "0002_staff": staff,
+  "0003_checkin": checkin,
+  "0004_sync": sync,
 };
