@@ -1,2 +1,3 @@
+export * from "./arrivals.ts";
 export * from "./judge.ts";
 export * from "./verdicts.ts";
