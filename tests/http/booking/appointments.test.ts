@@ -58,7 +58,7 @@ describe("an appointment", () => {
     expect(ids.size).toBe(2);
   });
 
-  test("A6 opens with a secret of at least 128 bits, and ids and secrets never repeat", async () => {
+  test("opens with a secret of at least 128 bits, and ids and secrets never repeat", async () => {
     const { visit } = await openHouse();
     const booked = [await visit(eight), await visit(at(day, "08:30")), await visit(at(day, "09:00"))];
     for (const { secret, appointment } of booked) {

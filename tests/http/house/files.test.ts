@@ -25,7 +25,7 @@ test("the app is at /, and its page is asked for again each time", async () => {
   expect(answer.headers.get("Cache-Control")).toBe("no-cache");
 });
 
-test("F18 the worker is asked for again each time, a file with a hash in its name never", async () => {
+test("the worker is asked for again each time, a file with a hash in its name never", async () => {
   expect((await ask(hono, "/sw.js")).headers.get("Cache-Control")).toBe("no-cache");
   const asset = await ask(hono, "/assets/app-1a2b.js");
   expect([asset.status, asset.text]).toEqual([200, script]);
@@ -46,7 +46,7 @@ test.each(["/visit/abc", "/marburg/transfer", "/nowhere"])("the address %s is a 
 });
 
 test.each(["/assets/app-9z9z.js", "/missing.png", "/favicon.ico"])(
-  "F18 the missing file %s is not a page",
+  "the missing file %s is not a page",
   async (path) => {
     for (const headers of [{}, navigation]) {
       const answer = await ask(hono, path, { headers });

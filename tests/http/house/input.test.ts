@@ -75,7 +75,7 @@ describe("what a body may say", () => {
   });
 
   test.each(["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "", "text/json"])(
-    "A17 the type %j is refused: only JSON is read",
+    "the type %j is refused: only JSON is read",
     async (type) => {
       const { app, asked } = open();
       const answer = await ask(app, path, { body: wish, headers: { "Content-Type": type } });
