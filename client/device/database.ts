@@ -1,7 +1,7 @@
 import { Dexie, type EntityTable } from "dexie";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/messages.ts";
 import type { Instant } from "../../shared/time/index.ts";
-import type { StoredVisit } from "./visits.ts";
+import type { StoredVisit } from "./storedVisit.ts";
 
 /** The last answer about an office, and when it came. */
 export interface StoredOffice {

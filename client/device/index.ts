@@ -8,16 +8,5 @@ export { useHoldCountdown } from "./useHoldCountdown.ts";
 export { catchInstallPrompt, useInstallPrompt } from "./useInstallPrompt.ts";
 export { useServiceWorkerUpdate } from "./useServiceWorkerUpdate.ts";
 export { useWakeLock } from "./useWakeLock.ts";
-export {
-  isInMemoryOnly,
-  refreshVisit,
-  removeVisit,
-  saveVisit,
-  visit,
-  visits,
-  type Kept,
-  type StoredVisit,
-  type VisitorName,
-  type VisitPlace,
-  type VisitService,
-} from "./visits.ts";
+export type { StoredVisit, VisitorName, VisitPlace, VisitService } from "./storedVisit.ts";
+export { isInMemoryOnly, refreshVisit, removeVisit, saveVisit, visit, visits, type Kept } from "./visits.ts";

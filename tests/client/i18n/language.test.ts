@@ -17,9 +17,9 @@ describe("the language of the app", () => {
     await setLanguage("en");
     expect(document.documentElement.lang).toBe("en");
     expect(document.documentElement.dir).toBe("ltr");
-    expect(i18n.global.t("common.back")).toBe("Back");
+    expect(i18n.global.t("common.retry")).toBe("Try again");
     await setLanguage("de");
-    expect(i18n.global.t("common.back")).toBe("Zurück");
+    expect(i18n.global.t("common.retry")).toBe("Noch einmal versuchen");
     await startLanguage();
     expect(document.documentElement.lang).toBe("de");
   });

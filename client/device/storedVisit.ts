@@ -1,0 +1,42 @@
+import type { AppointmentView } from "../../shared/booking/messages.ts";
+import type { OfficeView, ServiceView } from "../../shared/offices/messages.ts";
+import type { Text } from "../../shared/offices/texts.ts";
+import type { Instant } from "../../shared/time/index.ts";
+
+/** What the pass page tells of a service without asking anybody. */
+export type VisitService = Pick<ServiceView, "id" | "name" | "fee" | "checklist" | "notes" | "inPerson">;
+
+/** Where the visit takes place, as the office described it when it was last asked. */
+export interface VisitPlace {
+  officeName: Text;
+  city: string;
+  timeZone: string;
+  address: OfficeView["address"];
+  phone: string | null;
+  unitName: Text | null;
+  room: Text | null;
+  services: VisitService[];
+  note: Text | null;
+}
+
+/** A name as it was typed. It is on this phone only: a pass carries none. */
+export interface VisitorName {
+  familyName: string;
+  givenName: string;
+}
+
+/** An appointment kept on this device with all that its pass page shows. */
+export interface StoredVisit {
+  id: string;
+  appointment: AppointmentView;
+  /** Whoever has it may cancel or move the appointment. */
+  secret: string;
+  pass: string;
+  companionPasses: string[];
+  /** The visitors in the order of the passes; empty when the visit came to this device by its link. */
+  names: VisitorName[];
+  place: VisitPlace;
+  savedAt: Instant;
+  /** When the server last confirmed what stands here. */
+  asOf: Instant;
+}
