@@ -1,18 +1,15 @@
 import type { AppointmentInput } from "../../../shared/booking/index.ts";
 import { companionsOf, type Draft, type PersonEntry } from "./draft.ts";
-import { isBlankDate, readDate, type DateEntry } from "./readDate.ts";
+import { dateIn, type DateEntry } from "./readDate.ts";
 
 const personOf = ({ familyName, givenName, birth }: PersonEntry) => ({
   familyName: familyName.trim(),
   givenName: givenName.trim(),
-  birthDate: readDate(birth) as string,
+  birthDate: dateIn(birth) ?? "",
 });
 
 function moreOf(entries: Draft["more"]): Record<string, string> {
-  const valueOf = (entry: string | DateEntry) => {
-    if (typeof entry === "string") return entry.trim();
-    return isBlankDate(entry) ? "" : readDate(entry);
-  };
+  const valueOf = (entry: string | DateEntry) => (typeof entry === "string" ? entry.trim() : (dateIn(entry) ?? ""));
   return Object.fromEntries(
     Object.entries(entries)
       .map(([id, entry]) => [id, valueOf(entry)] as const)

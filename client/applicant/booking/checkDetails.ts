@@ -3,7 +3,7 @@ import { ApplicantSchema } from "../../../shared/booking/index.ts";
 import type { ServiceView } from "../../../shared/offices/index.ts";
 import type { LocalDate } from "../../../shared/time/index.ts";
 import { companionsOf, type Draft, type PersonEntry } from "./draft.ts";
-import { isBlankDate, readDate, type DateEntry } from "./readDate.ts";
+import { dateIn, isBlankDate, readDate, type DateEntry } from "./readDate.ts";
 
 /** Every fault the form can find. Each is the key of a sentence that says what to write. */
 export type FaultCode =
@@ -53,7 +53,7 @@ function* moreFaults(draft: Draft, fields: ServiceView["fields"]): Generator<Fie
     const field = `more-${id}`;
     const blank = typeof value === "string" ? !value.trim() : isBlankDate(value);
     if (blank && required) yield { field, code: "fieldMissing" };
-    else if (!blank && kind === "date" && (typeof value === "string" || readDate(value).length !== 10)) {
+    else if (!blank && kind === "date" && (typeof value === "string" || !dateIn(value))) {
       yield { field, code: "fieldDate" };
     } else if (typeof value === "string" && (value.length > 500 || /\p{Cc}/u.test(value))) {
       yield { field, code: "fieldText" };

@@ -27,6 +27,11 @@ export function readDate(entry: DateEntry): LocalDate | DateFault {
   return parseLocalDate(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`) ?? "impossible";
 }
 
+/** The date of three typed numbers, if they are one. */
+export function dateIn(entry: DateEntry): LocalDate | undefined {
+  return parseLocalDate(readDate(entry));
+}
+
 /** Whether nothing at all was typed. */
 export function isBlankDate(entry: DateEntry): boolean {
   return !entry.day.trim() && !entry.month.trim() && !entry.year.trim();

@@ -1,0 +1,284 @@
+import { flushPromises } from "@vue/test-utils";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { setLanguage } from "../../../client/i18n/index.ts";
+import type { HoldInput, Outcome } from "../../../client/api/index.ts";
+import { aBooking } from "../device/builders.ts";
+import { aDraft, aHold, at, fakeWorld, officeWith, ok, openAt, refused, unreachable, type FakeWorld } from "./fakes.ts";
+
+const path = "/o/marburg/pickup";
+const name = "marburg/pickup";
+let world: FakeWorld;
+let opened: Awaited<ReturnType<typeof openAt>> | undefined;
+
+async function open(to: string) {
+  opened = await openAt(to, world);
+  return opened;
+}
+const withHold = (more = {}) => aDraft({ hold: { ...aHold(), endsHere: world.clock.now() + 600_000 }, ...more });
+
+beforeAll(() => setLanguage("de"));
+beforeEach(() => {
+  world = fakeWorld();
+});
+afterEach(() => {
+  opened?.app.unmount();
+  vi.useRealTimers();
+});
+
+describe("the five steps", () => {
+  it("PS-01 says on each page which step of five it is", async () => {
+    world.drafts.set(name, withHold());
+    const seen: string[] = [];
+    for (const step of ["", "/details", "/time", "/check"]) {
+      const page = await open(path + step);
+      seen.push(page.app.find(".kern-progress").text());
+      page.app.unmount();
+    }
+    expect(seen).toEqual([
+      "Schritt 1 von 5: Anliegen",
+      "Schritt 2 von 5: Ihre Angaben",
+      "Schritt 3 von 5: Kalender",
+      "Schritt 4 von 5: Prüfen und buchen",
+    ]);
+  });
+
+  it("PS-06 asks for the details before the calendar", async () => {
+    const page = await open(`${path}/time`);
+    expect(page.path()).toBe(`${path}/details`);
+  });
+
+  it("PS-06 shows only the fields this service asks for", async () => {
+    const label = { de: "Nummer der Karte" };
+    const card = { id: "card", label, kind: "text" as const, options: [], required: true };
+    world.office = ok(officeWith({ maxPersons: 1, fields: [card] }));
+    const page = await open(`${path}/details`);
+    expect(page.app.find("#more-card").exists()).toBe(true);
+    expect(page.app.find("#persons").exists()).toBe(false);
+    page.app.unmount();
+    world.office = ok(officeWith({ maxPersons: 1 }));
+    expect((await open(`${path}/details`)).app.find("#more-card").exists()).toBe(false);
+  });
+
+  it("PS-07 goes from a valid form to the calendar with nothing between", async () => {
+    world.drafts.set(name, aDraft());
+    const page = await open(`${path}/details`);
+    await page.submit();
+    expect(page.path()).toBe(`${path}/time`);
+    expect(page.app.find("h1").text()).toBe("Wählen Sie einen Termin");
+  });
+});
+
+describe("the form", () => {
+  it("says of each field what to write and gives the list of faults the focus", async () => {
+    const page = await open(`${path}/details`);
+    await page.submit();
+    expect(page.path()).toBe(`${path}/details`);
+    expect(document.activeElement?.textContent).toContain("Bitte prüfen Sie diese Angaben");
+    const input = page.app.find("#applicant-familyName");
+    expect(input.attributes("aria-invalid")).toBe("true");
+    const described = input.attributes("aria-describedby")?.split(" ").at(-1);
+    expect(page.app.find(`#${described}`).text()).toContain("so, wie er im Pass steht");
+  });
+
+  it("leads from the list to the field", async () => {
+    const page = await open(`${path}/details`);
+    await page.submit();
+    await page.app.find(".kern-alert a").trigger("click");
+    expect(document.activeElement?.id).toBe("applicant-familyName");
+  });
+
+  it("keeps what was typed over a reload, half a date included", async () => {
+    const page = await open(`${path}/details`);
+    await page.app.find("#applicant-familyName").setValue("Grünwald");
+    await page.app.find("#applicant-birth").setValue("7");
+    await page.router.push("/");
+    await flushPromises();
+    page.app.unmount();
+    const again = await open(`${path}/details`);
+    expect((again.app.find("#applicant-familyName").element as HTMLInputElement).value).toBe("Grünwald");
+    expect((again.app.find("#applicant-birth").element as HTMLInputElement).value).toBe("7");
+  });
+
+  it("asks for each companion by name and date of birth", async () => {
+    const page = await open(`${path}/details`);
+    await page.app.find("#persons").setValue("3");
+    expect(page.app.findAll("fieldset.companion > legend").map((it) => it.text())).toEqual(["Person 2", "Person 3"]);
+  });
+});
+
+describe("the calendar", () => {
+  beforeEach(() => {
+    world.drafts.set(name, aDraft());
+  });
+
+  it("PS-08 has the next free time on top, one tap away", async () => {
+    const page = await open(`${path}/time`);
+    const [first] = page.app.findAll("button");
+    expect(page.text()).toContain("Nächster freier Termin Dienstag, 1. Dezember 2026 08:15 Uhr");
+    expect(first?.text()).toBe("Diesen Termin nehmen");
+    await page.tap("Diesen Termin nehmen");
+    expect(world.holds.map((it) => it.body.start)).toEqual([at("08:15").start]);
+    expect(page.path()).toBe(`${path}/check`);
+  });
+
+  it.each([
+    ["few", "wenige Zeiten"],
+    ["many", "viele Zeiten"],
+  ] as const)("says in words that %s times are free", async (level, words) => {
+    world.days = [{ date: "2026-12-01", level }];
+    const page = await open(`${path}/time`);
+    expect(page.button("Di., 1. Dez.").text()).toContain(words);
+  });
+
+  it("says in words that nothing is free on a day", async () => {
+    world.days = [
+      { date: "2026-12-01", level: "few" },
+      { date: "2026-12-02", level: "none" },
+    ];
+    const page = await open(`${path}/time`);
+    const row = page.app.findAll(".day").find((it) => it.text().includes("2. Dez."));
+    expect(row?.text()).toContain("nichts frei");
+    expect(row?.element.tagName).toBe("P");
+  });
+
+  it("shows the times of a day below it and moves the focus there", async () => {
+    const page = await open(`${path}/time`);
+    await page.tap("Di., 1. Dez.");
+    expect(document.activeElement?.textContent).toContain("Freie Zeiten am Dienstag, 1. Dezember 2026");
+    expect(page.app.findAll(".times button").map((it) => it.text())).toEqual([
+      "Dienstag, 1. Dezember 2026, 08:15",
+      "Dienstag, 1. Dezember 2026, 08:30",
+    ]);
+  });
+
+  it("PS-08 gives the reason and another way when nothing is free", async () => {
+    world.days = [{ date: "2026-12-01", level: "none" }];
+    world.slots = [];
+    const page = await open(`${path}/time`);
+    expect(page.text()).toContain("Zurzeit ist kein Termin frei");
+    expect(page.text()).toContain("Alle Termine sind vergeben");
+    expect(page.app.find("a[href^='tel:']").exists()).toBe(true);
+    page.app.unmount();
+    world.reason = "restricted";
+    expect((await open(`${path}/time`)).text()).toContain("eingeschränkten Betrieb");
+  });
+
+  it("PS-09 offers the nearest times at once when a time is lost, and keeps what was typed", async () => {
+    world.answerHold = async ({ start }: HoldInput): Promise<Outcome<unknown>> =>
+      start === at("08:15").start
+        ? refused({ code: "slot_taken", alternatives: [at("08:30"), at("08:45"), at("09:00")] })
+        : ok(aHold("hold2", "08:30"));
+    const page = await open(`${path}/time`);
+    await page.tap("Diesen Termin nehmen");
+    expect(page.path()).toBe(`${path}/time`);
+    expect(document.activeElement?.textContent).toContain("Diese Zeit ist nicht mehr frei");
+    expect(page.app.findAll(".kern-alert .times button")).toHaveLength(3);
+    await page.tap("Dienstag, 1. Dezember 2026, 08:30 Uhr");
+    expect(page.path()).toBe(`${path}/check`);
+    expect(page.text()).toContain("Tomás Grünwald");
+  });
+
+  it("follows the server when times change, and says so calmly", async () => {
+    const page = await open(`${path}/time`);
+    vi.useFakeTimers();
+    world.days = [{ date: "2026-12-01", level: "many" }];
+    world.tell({ kind: "times_changed" });
+    await vi.advanceTimersByTimeAsync(2000);
+    vi.useRealTimers();
+    await flushPromises();
+    expect(page.app.find("[role=status].fresh").text()).toContain("haben sich gerade geändert");
+    expect(page.button("Di., 1. Dez.").text()).toContain("viele Zeiten");
+  });
+});
+
+describe("check and book", () => {
+  it("PS-09 shows until when the time is kept", async () => {
+    world.drafts.set(name, withHold());
+    const page = await open(`${path}/check`);
+    expect(page.text()).toContain("Reserviert für Sie bis 09:10 Uhr (noch 10:00 Minuten)");
+  });
+
+  it("books, keeps the visit on the device and opens the pass", async () => {
+    world.drafts.set(name, withHold());
+    const page = await open(`${path}/check`);
+    await page.tap("Termin verbindlich buchen");
+    expect(world.visits.has("visit1")).toBe(true);
+    expect(page.path()).toBe("/visit/visit1?new=1");
+  });
+
+  it("sends a double tap once", async () => {
+    world.drafts.set(name, withHold());
+    const page = await open(`${path}/check`);
+    const book = page.button("Termin verbindlich buchen");
+    await Promise.all([book.trigger("click"), book.trigger("click")]);
+    await flushPromises();
+    expect(world.bookings).toHaveLength(1);
+  });
+
+  it("asks again with the same key after no answer came", async () => {
+    world.drafts.set(name, withHold());
+    world.answerBooking = async () => unreachable;
+    const page = await open(`${path}/check`);
+    await page.tap("Termin verbindlich buchen");
+    expect(page.text()).toContain("Es wird nichts doppelt gebucht");
+    world.answerBooking = async () => ok(aBooking("visit1"));
+    await page.tap("Termin verbindlich buchen");
+    expect(world.bookings.map((it) => it.key)).toEqual(["key1", "key1"]);
+    expect(page.path()).toBe("/visit/visit1?new=1");
+  });
+
+  it("leads back to the calendar with everything typed when the time ran out", async () => {
+    world.drafts.set(name, withHold({ hold: { ...aHold(), endsHere: world.clock.now() - 1000 } }));
+    const page = await open(`${path}/check`);
+    expect(page.text()).toContain("Die Reservierung ist abgelaufen");
+    expect(() => page.button("Termin verbindlich buchen")).toThrow();
+    await page.tap("Neue Zeit wählen");
+    expect(page.path()).toBe(`${path}/time`);
+    await page.tap("Diesen Termin nehmen");
+    expect(page.text()).toContain("Tomás Grünwald");
+  });
+
+  it("explains that the person has an appointment already", async () => {
+    world.drafts.set(name, withHold());
+    world.answerBooking = async () => refused({ code: "already_booked" });
+    const page = await open(`${path}/check`);
+    await page.tap("Termin verbindlich buchen");
+    expect(page.text()).toContain("Es gibt schon einen Termin");
+    expect(page.app.find("a[href='/visits']").exists()).toBe(true);
+  });
+
+  it("goes back to the form with the server's faults at their fields", async () => {
+    world.drafts.set(name, withHold());
+    world.answerBooking = async () =>
+      refused({ code: "invalid_input", errors: [{ path: "/applicant/birthDate", message: "…" }] });
+    const page = await open(`${path}/check`);
+    await page.tap("Termin verbindlich buchen");
+    expect(page.path()).toBe(`${path}/details`);
+    expect(page.app.find("#applicant-birth-error").exists()).toBe(true);
+    expect((page.app.find("#applicant-familyName").element as HTMLInputElement).value).toBe("Grünwald");
+  });
+
+  it("leads from an old address to the pass once it is booked, and lets the form begin anew", async () => {
+    world.drafts.set(name, { ...aDraft(), booked: "visit1" });
+    const page = await open(`${path}/time`);
+    expect(page.path()).toBe("/visit/visit1");
+    page.app.unmount();
+    const form = await open(`${path}/details`);
+    expect((form.app.find("#applicant-familyName").element as HTMLInputElement).value).toBe("");
+  });
+});
+
+describe("moving a visit", () => {
+  it("holds with the visit's own secret, shows both times and moves without a new form", async () => {
+    const { secret, ...answer } = aBooking("visit1");
+    world.visits.set("visit1", { ...answer, id: "visit1", secret } as never);
+    const page = await open(`${path}/time?moves=visit1`);
+    await page.tap("Diesen Termin nehmen");
+    expect(world.holds[0]).toMatchObject({ body: { moves: "visit1" }, secret });
+    expect(page.path()).toBe(`${path}/check?moves=visit1`);
+    expect(page.text()).toContain("Bisher Dienstag, 1. Dezember 2026, 08:15");
+    await page.tap("Auf diese Zeit verlegen");
+    expect(world.moves).toEqual(["hold1"]);
+    expect(page.path()).toBe("/visit/visit1?new=1");
+  });
+});

@@ -1,0 +1,142 @@
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { AccessMode, OfficeView } from "../../../shared/offices/index.ts";
+import { setLanguage } from "../../../client/i18n/index.ts";
+import { international, mailLink, telLink } from "../../../client/applicant/offices/contactLinks.ts";
+import { nextStepOf, servicesByStep } from "../../../client/applicant/offices/nextStep.ts";
+import { weekTable } from "../../../client/applicant/offices/weekTable.ts";
+import { aService, fakeWorld, officeWith, ok, openAt } from "../booking/fakes.ts";
+import { anOffice } from "../device/builders.ts";
+
+let opened: Awaited<ReturnType<typeof openAt>> | undefined;
+async function show(path: string, office: OfficeView) {
+  const world = fakeWorld({ office });
+  world.office = ok(office);
+  opened = await openAt(path, world);
+  return opened;
+}
+const operation = (state: OfficeView["operation"]["state"]) => ({ state, from: null, until: null, notice: null });
+const visitorHours = {
+  weekly: [{ days: ["mo"], from: "08:00", to: "12:00", limited: false }],
+  dated: [],
+} as unknown as OfficeView["visitorHours"];
+
+beforeAll(() => setLanguage("de"));
+afterEach(() => opened?.app.unmount());
+
+describe("what to do for a service", () => {
+  it.each<[AccessMode[], OfficeView["operation"]["state"], string]>([
+    [["self_booking"], "normal", "book"],
+    [["same_day"], "normal", "book"],
+    [["walk_in"], "normal", "walk_in"],
+    [["request"], "normal", "request"],
+    [["emergency_only"], "restricted", "emergency"],
+    [["invitation_only", "pickup_box"], "normal", "invitation"],
+    [["pickup_box"], "normal", "pickup"],
+    [["self_booking", "closed"], "normal", "not_now"],
+    [[], "normal", "not_now"],
+    [["self_booking"], "restricted", "not_now"],
+    [["walk_in"], "closed_to_public", "not_now"],
+    [["self_booking", "request"], "restricted", "request"],
+  ])("%s in %s operation: %s", (access, state, step) => {
+    expect(nextStepOf({ access }, operation(state))).toBe(step);
+  });
+
+  it("groups the services of an office, without empty groups", () => {
+    const services = [aService({ id: "a", access: ["walk_in"] }), aService({ id: "b", access: ["self_booking"] })];
+    const groups = servicesByStep(anOffice({ services }));
+    expect(groups.map((it) => [it.step, it.services.map((service) => service.id)])).toEqual([
+      ["book", ["b"]],
+      ["walk_in", ["a"]],
+    ]);
+  });
+});
+
+describe("the page of a service", () => {
+  /** What the page of a service without appointment says; it knows the access mode only, never the service. */
+  async function expectNoAppointment(name: string) {
+    const office = officeWith({ name: { de: name }, access: ["walk_in"] }, { visitorHours });
+    const page = await show("/o/marburg/pickup", office);
+    expect(page.app.find("h1").text()).toBe(name);
+    expect(page.text()).toContain("Nein, Sie brauchen keinen Termin.");
+    expect(page.text()).toContain("Montag 08:00 bis 12:00 Uhr");
+    expect(page.app.find("a[href$='/details']").exists()).toBe(false);
+  }
+
+  it("MR-01 says that the declaration of commitment needs no appointment, with hours and no way to book", () =>
+    expectNoAppointment("Verpflichtungserklärung"));
+
+  it("MR-02 says the same of the asylum certificate", () => expectNoAppointment("Aufenthaltsgestattung"));
+
+  it("MR-03 says the same of collecting a residence permit card", () =>
+    expectNoAppointment("Abholung eines elektronischen Aufenthaltstitels (eAT)"));
+
+  it("MR-04 says the same of a change of address", () => expectNoAppointment("Adressänderung"));
+
+  it("has one way to book where people book themselves", async () => {
+    const page = await show("/o/marburg/pickup", officeWith({ access: ["self_booking"] }));
+    expect(page.app.findAll("a[href$='/details']")).toHaveLength(1);
+  });
+
+  it("begins a mail that names what the office needs where appointments are asked for", async () => {
+    const office = officeWith({ access: ["request"] }, { email: "termin@example.org" });
+    const page = await show("/o/marburg/pickup", office);
+    const link = page.app.find("a[href^='mailto:']").attributes("href") ?? "";
+    expect(decodeURIComponent(link)).toMatch(/Name:\r\nGeburtsdatum:\r\nAnschrift:/);
+  });
+
+  it("carries the office's note that it is an example", async () => {
+    const page = await show("/o/marburg/pickup", officeWith({}));
+    expect(page.text()).toContain("Beispiel");
+  });
+
+  it("says what is missing when the service does not exist", async () => {
+    const page = await show("/o/marburg/nothing", officeWith({}));
+    expect(page.app.find("h1").text()).toBe("Das gibt es hier nicht");
+  });
+});
+
+describe("the page of an office", () => {
+  it("says without a network how old what it shows is", async () => {
+    const world = fakeWorld();
+    world.office = { kind: "unreachable" };
+    const asOf = Date.parse("2026-11-29T10:00:00+01:00");
+    Object.assign(world.ports.cachedOffices, { get: async () => ({ view: anOffice(), asOf }) });
+    opened = await openAt("/o/marburg", world);
+    expect(opened.text()).toContain("Keine Verbindung. Sie sehen den Stand vom 29. Nov., 10:00");
+    expect(opened.app.find("h1").text()).toBe("Ausländerbehörde Marburg");
+  });
+
+  it("offers to try again when there is no copy either", async () => {
+    const world = fakeWorld();
+    world.office = { kind: "unreachable" };
+    opened = await openAt("/o/marburg", world);
+    expect(opened.text()).toContain("Keine Verbindung zum Server");
+    world.office = ok(anOffice());
+    await opened.tap("Noch einmal versuchen");
+    expect(opened.app.find("h1").text()).toBe("Ausländerbehörde Marburg");
+  });
+});
+
+describe("ways to reach an office", () => {
+  it.each([
+    ["06421/201-1010", "+49 6421 201 1010", "tel:+4964212011010"],
+    ["+49 6421 201 1010", "+49 6421 201 1010", "tel:+4964212011010"],
+    ["0049 (0)6421 2010", "+49 6421 2010", "tel:+4964212010"],
+    ["115", "115", "tel:115"],
+  ])("MR-17 the number %s is dialled in its international form", (number, written, link) => {
+    expect(international(number)).toBe(written);
+    expect(telLink(number)).toBe(link);
+  });
+
+  it("a mail keeps its lines and its umlauts", () => {
+    expect(mailLink("a@b.example", "Für mich", "x\ny")).toBe(
+      "mailto:a@b.example?subject=F%C3%BCr%20mich&body=x%0D%0Ay",
+    );
+  });
+
+  it("a week shows closed workdays, and weekends only where somebody works", () => {
+    const days = (weekly: unknown[]) => weekTable(weekly as OfficeView["visitorHours"]["weekly"]).map((it) => it.day);
+    expect(days([])).toEqual(["mo", "tu", "we", "th", "fr"]);
+    expect(days([{ days: ["sa"], from: "08:00", to: "12:00", limited: false }])).toContain("sa");
+  });
+});
