@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../shared/time/index.ts";
+import type { Office } from "../shared/offices/index.ts";
+import type { Clock, Instant } from "../shared/time/index.ts";
 import { createApp, type App } from "./app.ts";
 import { createBooking, createPassKeys, renewDays } from "./booking/index.ts";
-import { createEventLog } from "./db/events.ts";
+import { append, createEventLog, type Trx } from "./db/events.ts";
 import { openDatabase } from "./db/open.ts";
 import { openSeal } from "./db/seal.ts";
 import { StartProblem } from "./db/startProblem.ts";
-import { logToStderr, type Log } from "./http/errors.ts";
+import { accidentsOf, logToStderr, type Log } from "./http/errors.ts";
 import { usualLimits, type Limits } from "./http/limits.ts";
 import { repeat, type RunningJobs } from "./jobs/repeat.ts";
 import {
@@ -53,6 +54,12 @@ function refuseStart(faults: readonly FileFault[]): never {
   throw new StartProblem(lines.join("\n"));
 }
 
+/** What a new version of an office means elsewhere: booked days get its capacity, the log gets a line. */
+async function settleVersion(trx: Trx, office: Office, at: Instant): Promise<void> {
+  await renewDays(trx, office, at);
+  await append(trx, { office: office.id, at, room: "offices", kind: "office_applied", actor: "file" });
+}
+
 /** Checks the office files, opens the database, applies the files and puts everything together. */
 export async function compose(materials: Materials): Promise<House> {
   const { databaseUrl, dataKeyFile, officesDir, publicUrl, clock, built } = materials;
@@ -65,13 +72,14 @@ export async function compose(materials: Materials): Promise<House> {
   try {
     const seal = await openSeal(db, dataKeyFile);
     const applied = await applyOffices(db, sources.value, clock.now(), (trx, office) =>
-      renewDays(trx, office, clock.now()),
+      settleVersion(trx, office, clock.now()),
     );
     if (!applied.ok) return refuseStart(applied.faults);
     const offices = await openRegistry(db);
-    const events = createEventLog(db);
+    const onAccident = accidentsOf("events", log);
+    const events = createEventLog(db, onAccident);
     const passKeys = createPassKeys({ events, seal, clock });
-    const booking = createBooking({ db, events, clock, offices, seal, passKeys, random: randomBytes });
+    const booking = createBooking({ db, events, clock, offices, seal, passKeys, random: randomBytes, onAccident });
     const stopping = new AbortController();
     const app = createApp({
       limits,

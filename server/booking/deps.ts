@@ -24,4 +24,6 @@ export interface BookingDeps {
   seal: Seal;
   passKeys: PassKeys;
   random: RandomBytes;
+  /** Takes what goes wrong while nobody waits for an answer. */
+  onAccident: (error: unknown) => void;
 }

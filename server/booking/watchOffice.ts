@@ -27,7 +27,7 @@ function datesOf(event: LoggedEvent): LocalDate[] {
  * cool-offs that end, releases, a new day). Looks at the clock only while somebody listens.
  */
 export function officeWatch(
-  { clock, db, events, offices }: BookingDeps,
+  { clock, db, events, offices, onAccident }: BookingDeps,
   every: Every,
 ): { watchOffice: BookingVerbs["watchOffice"]; close(): void } {
   const listeners = new Map<string, Set<Listener>>();
@@ -83,7 +83,7 @@ export function officeWatch(
       tellRules(after, now);
       await tellEnded(after, now);
     } catch (error) {
-      if (stopTicking) console.error(error);
+      if (stopTicking) onAccident(error);
     } finally {
       looking = false;
     }

@@ -62,7 +62,8 @@ export async function append(trx: Trx, happening: Happening): Promise<LoggedEven
   return { ...happening, revision };
 }
 
-export function createEventLog(db: Kysely<Tables>): EventLog {
+/** `onAccident` hears of a listener that threw. */
+export function createEventLog(db: Kysely<Tables>, onAccident: (error: unknown) => void): EventLog {
   const listeners = new Set<(event: LoggedEvent) => void>();
 
   function tell(event: LoggedEvent): void {
@@ -71,7 +72,7 @@ export function createEventLog(db: Kysely<Tables>): EventLog {
       try {
         listener(event);
       } catch (error) {
-        console.error(error);
+        onAccident(error);
       }
     }
   }

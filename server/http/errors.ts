@@ -17,6 +17,15 @@ function traceOf(error: unknown) {
   return { error: error.name, ...code, at: frames.slice(0, 8).map((line) => line.trim()) };
 }
 
+/** Takes an accident that no request waits for. */
+export type OnAccident = (error: unknown) => void;
+
+/** Writes accidents of one part of the server to the log. */
+export const accidentsOf =
+  (part: string, log: Log): OnAccident =>
+  (error) =>
+    log({ level: "error", part, ...traceOf(error) });
+
 /** The pattern of the address, without the ids in it. */
 const routeOf = (c: Context) => matchedRoutes(c).find((it) => it.method !== "ALL")?.path;
 

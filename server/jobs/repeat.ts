@@ -1,4 +1,4 @@
-import type { Log } from "../http/errors.ts";
+import { accidentsOf, type Log } from "../http/errors.ts";
 
 /** Timed work. One process at a time does it; that is settled by the work itself, with a lease. */
 export interface Job {
@@ -20,9 +20,7 @@ export function repeat(jobs: readonly Job[], log: Log): RunningJobs {
     if (running.has(job)) return;
     const work = job
       .run()
-      .catch((error: unknown) =>
-        log({ level: "error", job: job.name, error: error instanceof Error ? error.name : typeof error }),
-      )
+      .catch(accidentsOf(job.name, log))
       .finally(() => running.delete(job));
     running.set(job, work);
   };

@@ -58,6 +58,11 @@ async function writeNumbers({ db }: OpenDatabase, offices: readonly Office[]): P
   }
 }
 
+/** An accident that nobody waits for would otherwise be a silent one. */
+const onAccident = (error: unknown) => {
+  throw error;
+};
+
 export async function bookingRoom(parts: Parts = {}): Promise<BookingRoom> {
   const { offices = [anOffice()], at = mondayMorning, random = randomBytes } = parts;
   const clock = parts.clock ?? standingClock(at);
@@ -65,11 +70,11 @@ export async function bookingRoom(parts: Parts = {}): Promise<BookingRoom> {
   const open = await place.open();
   await writeNumbers(open, offices);
   const seal = await openSeal(open.db, join(place.folder, "data.key"));
-  const events = createEventLog(open.db);
+  const events = createEventLog(open.db, onAccident);
   const byId = new Map(offices.map((it) => [it.id, it]));
   const registry = { get: (id: string) => byId.get(id), all: () => [...byId.values()] };
   const passKeys = createPassKeys({ events, seal, clock });
-  const deps: BookingDeps = { db: open.db, events, clock, offices: registry, seal, passKeys, random };
+  const deps: BookingDeps = { db: open.db, events, clock, offices: registry, seal, passKeys, random, onAccident };
   const bells = new Set<() => void>();
   const booking = createBooking(deps, "public", (_, work) => {
     bells.add(work);

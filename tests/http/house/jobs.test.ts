@@ -44,7 +44,7 @@ test("a job that fails is told without what it said, and tried again", async () 
   await vi.advanceTimersByTimeAsync(2000);
   await jobs.stop();
   expect(runs).toBe(3);
-  expect(lines[0]).toEqual({ level: "error", job: "failing", error: "TypeError" });
+  expect(lines[0]).toMatchObject({ level: "error", part: "failing", error: "TypeError" });
 });
 
 test("stopping waits for what is running and starts nothing more", async () => {
