@@ -45,6 +45,7 @@ test("a job that fails is told without what it said, and tried again", async () 
   await jobs.stop();
   expect(runs).toBe(3);
   expect(lines[0]).toMatchObject({ level: "error", part: "failing", error: "TypeError" });
+  expect(JSON.stringify(lines)).not.toContain("Kim");
 });
 
 test("stopping waits for what is running and starts nothing more", async () => {
