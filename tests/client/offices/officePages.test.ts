@@ -96,13 +96,21 @@ describe("the page of a service", () => {
 });
 
 describe("the page of an office", () => {
+  it("leaves out dated hours that are over", async () => {
+    const dated = (year: string) => ({ from: `${year}-03-08`, to: `${year}-03-14`, weekly: [] });
+    const phoneHours = { ...anOffice().phoneHours, dated: [dated("2021"), dated("2027")] } as unknown;
+    const page = await show("/o/marburg", anOffice({ phoneHours: phoneHours as OfficeView["phoneHours"] }));
+    expect(page.text()).toContain("8. März 2027");
+    expect(page.text()).not.toContain("2021");
+  });
+
   it("says without a network how old what it shows is", async () => {
     const world = fakeWorld();
     world.office = { kind: "unreachable" };
     const asOf = Date.parse("2026-11-29T10:00:00+01:00");
     Object.assign(world.ports.cachedOffices, { get: async () => ({ view: anOffice(), asOf }) });
     opened = await openAt("/o/marburg", world);
-    expect(opened.text()).toContain("Keine Verbindung. Sie sehen den Stand vom 29. Nov., 10:00");
+    expect(opened.text()).toContain("Gespeicherte Angaben der Behörde, Stand: 29. Nov., 10:00");
     expect(opened.app.find("h1").text()).toBe("Ausländerbehörde Marburg");
   });
 
