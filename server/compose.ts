@@ -21,6 +21,8 @@ import {
   type AppliedFile,
   type FileFault,
 } from "./offices/index.ts";
+import { createStaff, staffOperations, type DemoSignIn, type Listens } from "./staff/index.ts";
+import { createSync, syncOperations } from "./sync/index.ts";
 
 /** What a server is put together from. */
 export interface Materials {
@@ -28,6 +30,10 @@ export interface Materials {
   dataKeyFile: string;
   officesDir: string;
   publicUrl: URL;
+  /** Where it will listen, if it does: pages from there are our own as well. */
+  listens?: Listens;
+  /** Nobody signs in with an account for trying things out. */
+  production?: boolean;
   clock: Clock;
   limits?: Limits;
   /** The folder with the built apps. */
@@ -39,6 +45,8 @@ export interface Materials {
 export interface House extends App {
   /** What became of each office file. */
   applied: readonly AppliedFile[];
+  /** Makes the accounts for trying things out, one per office; none in production. */
+  makeDemoAccounts(): Promise<DemoSignIn | undefined>;
   /** Does timed work, one job after the other, until the house is closed. */
   startJobs(): void;
   /** Ends open streams; from now on the server says that it is not ready. */
@@ -63,7 +71,7 @@ async function settleVersion(trx: Trx, office: Office, at: Instant): Promise<voi
 /** Checks the office files, opens the database, applies the files and puts everything together. */
 export async function compose(materials: Materials): Promise<House> {
   const { databaseUrl, dataKeyFile, officesDir, publicUrl, clock, built } = materials;
-  const { limits = usualLimits, log = logToStderr } = materials;
+  const { limits = usualLimits, log = logToStderr, listens, production = false } = materials;
   const catalogue = await loadCatalogue();
   // Before the database is opened: a broken file must leave even the tables as they were.
   const sources = await loadOffices(officesDir, new Set(catalogue.keys()));
@@ -80,6 +88,8 @@ export async function compose(materials: Materials): Promise<House> {
     const events = createEventLog(db, onAccident);
     const passKeys = createPassKeys({ events, seal, clock });
     const booking = createBooking({ db, events, clock, offices, seal, passKeys, random: randomBytes, onAccident });
+    const staff = createStaff({ db, seal, clock, publicUrl, listens, production });
+    const sync = createSync({ db, events, clock, seal, offices, onAccident: accidentsOf("sync", log) });
     const stopping = new AbortController();
     const app = createApp({
       limits,
@@ -87,6 +97,10 @@ export async function compose(materials: Materials): Promise<House> {
       ...(built === undefined ? {} : { built }),
       booking,
       publicUrl,
+      staff: {
+        door: staff.door,
+        operations: (streams) => [...staffOperations(staff), ...syncOperations(sync, streams)],
+      },
       offices: {
         list: () => officeList(offices.all()),
         view: (id) => {
@@ -101,14 +115,20 @@ export async function compose(materials: Materials): Promise<House> {
     return {
       ...app,
       applied: applied.value,
+      makeDemoAccounts: () => staff.makeDemoAccounts(offices.all().map(({ id, name }) => ({ id, name: name.de }))),
       startJobs: () => {
-        jobs ??= repeat([{ name: "booking", everyMillis: minute, run: booking.tidy }], log);
+        const work = [
+          { name: "booking", everyMillis: minute, run: booking.tidy },
+          { name: "staff", everyMillis: 60 * minute, run: staff.tidy },
+        ];
+        jobs ??= repeat(work, log);
       },
       beginStop: () => stopping.abort(),
       close: async () => {
         stopping.abort();
         await jobs?.stop();
         booking.close();
+        sync.close();
         await close();
       },
     };

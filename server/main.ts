@@ -6,6 +6,7 @@ import { readEnvironment, type Settings } from "./environment.ts";
 import { securityHeaders } from "./http/headers.ts";
 import { usualLimits } from "./http/limits.ts";
 import { listen, type Listening } from "./http/listen.ts";
+import type { DemoSignIn } from "./staff/index.ts";
 
 const built = fileURLToPath(new URL("../dist", import.meta.url));
 // Whoever starts us stops hard after nine seconds; what is not answered by then never will be.
@@ -24,7 +25,19 @@ function plainly(error: unknown, { host, port }: Settings): unknown {
   return sentence ? new StartProblem(sentence) : error;
 }
 
-function greet({ applied }: House, { publicUrl, clock }: Settings): void {
+/** How to try the staff app out; nothing where there are no such accounts. */
+function demoLines(demo: DemoSignIn | undefined): string[] {
+  if (!demo) return [];
+  const [first = "", ...others] = demo.emails;
+  return [
+    `  Try the staff app as:  ${first}`,
+    ...others.map((it) => `                    or:  ${it}`),
+    `         with password:  ${demo.password}`,
+    "",
+  ];
+}
+
+function greet({ applied }: House, { publicUrl, clock }: Settings, demo: DemoSignIn | undefined): void {
   const kept = applied.filter((it) => it.outcome === "kept");
   console.log(
     [
@@ -32,8 +45,10 @@ function greet({ applied }: House, { publicUrl, clock }: Settings): void {
       "Terminpass is running.",
       "",
       `  Applicants book here:  ${publicUrl.href}`,
+      `  Staff work here:       ${new URL("/staff/", publicUrl).href}`,
       `  For programs:          ${new URL("/api/openapi.json", publicUrl).href}`,
       "",
+      ...demoLines(demo),
       `  Offices: ${applied.map((it) => it.office).join(", ")}`,
       ...kept.map((it) => `  ${it.file} was not applied: ${it.office} was changed in the browser.`),
       ...(clock === undefined ? [] : [`  The clock started at ${new Date(clock).toISOString()}.`]),
@@ -58,8 +73,11 @@ function stopOnRequest(house: House, listening: Listening): void {
 async function start(): Promise<void> {
   const settings = readEnvironment(process.env);
   const limits = { ...usualLimits, liftedForLoopback: settings.liftLimitsForLoopback };
-  const house = await compose({ ...settings, clock: runningClock(settings.clock), limits, built });
+  const { host, port } = settings;
+  const clock = runningClock(settings.clock);
+  const house = await compose({ ...settings, listens: { host, port }, clock, limits, built });
   const headers = securityHeaders({ https: settings.publicUrl.protocol === "https:" });
+  const demo = await house.makeDemoAccounts();
   try {
     stopOnRequest(house, await listen(house.hono, { ...settings, headers }));
   } catch (error) {
@@ -67,7 +85,7 @@ async function start(): Promise<void> {
     throw plainly(error, settings);
   }
   house.startJobs();
-  greet(house, settings);
+  greet(house, settings, demo);
 }
 
 await start().catch((error: unknown) => {

@@ -38,6 +38,8 @@ export type Ended = "cancelled" | "moved" | "blocked";
 export interface Knowledge {
   visit: ListedVisit | null;
   ended: Ended | null;
+  /** Where a moved visit is now, as far as the device was told: a pass that says so is the new one. */
+  movedTo?: Instant | null;
   /** An arrival that this device took and the list may not show yet. */
   ownArrival: { at: Instant; desk: string | null } | null;
   /** The dates that the day list covers. */
@@ -95,10 +97,10 @@ function byPass(outcome: PassOutcome, keysOld: boolean): VerdictKind | PassField
 }
 
 /** What the list says of a genuine check-in pass of this office; it beats what is signed. */
-function byList(fields: PassFields, { visit, ended }: Knowledge): VerdictKind | null {
+function byList(fields: PassFields, { visit, ended, movedTo }: Knowledge): VerdictKind | null {
   if (visit?.status === "cancelled") return "cancelled";
   if (visit && visit.start !== fields.start) return "moved";
-  return visit ? null : ended;
+  return visit || (ended === "moved" && movedTo === fields.start) ? null : ended;
 }
 
 /** Every amber reason that applies, in any order. */

@@ -1,8 +1,12 @@
 import * as v from "valibot";
+import { staffRoles } from "../staff/index.ts";
 
 /** The protocol between a device of staff and the server: what a device did, and what became of it. */
 
 export const mutationsPerBatch = 200;
+
+/** The version of the device database that this program knows; every released one before it can still be sent. */
+export const deviceSchemaVersion = 1;
 
 const uuid = v.pipe(v.string(), v.uuid());
 const passId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
@@ -49,6 +53,16 @@ export const PushRequestSchema = v.strictObject({
 });
 export type PushRequest = v.InferOutput<typeof PushRequestSchema>;
 
+/** A batch as the server takes it: each mutation is judged by itself, so that a broken one delays no other. */
+export const PushEnvelopeSchema = v.strictObject({
+  ...PushRequestSchema.entries,
+  mutations: v.pipe(v.array(v.unknown()), v.maxLength(mutationsPerBatch)),
+});
+export type PushEnvelope = v.InferOutput<typeof PushEnvelopeSchema>;
+
+/** The id of a mutation, whatever else is wrong with it: without one it cannot be receipted. */
+export const IdentifiedSchema = v.looseObject({ id: uuid });
+
 /** What is true of an arrival now: taken when, and at which desk. */
 const arrivalTruth = v.object({ passId, arrivedAt: v.number(), desk });
 
@@ -92,31 +106,48 @@ export const VisitChangeSchema = v.object({
   familyName: v.string(),
   givenName: v.string(),
 });
+export type VisitChange = v.InferOutput<typeof VisitChangeSchema>;
 
 export const TaskChangeSchema = v.object({
   type: v.literal("task"),
   task: v.number(),
-  kind: v.literal("second_scan"),
+  /** The same pass on two screens minutes apart, or an arrival for a visit that was cancelled. */
+  kind: v.picklist(["second_scan", "cancelled_arrival"]),
   passId,
   at: v.number(),
-  /** The two arrivals whose distance needs a look, earliest first. */
+  /** The arrivals that need a look, earliest first: two of a second scan, otherwise one. */
   scans: v.array(v.object({ at: v.number(), desk })),
   closed: v.boolean(),
 });
+export type TaskChange = v.InferOutput<typeof TaskChangeSchema>;
+
+/** First 8 bytes of a pass id that was cancelled, moved or blocked in the last 14 days. */
+export const EndedChangeSchema = v.object({
+  type: v.literal("ended"),
+  prefix: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+  as: v.picklist(["cancelled", "moved", "blocked"]),
+  /** Where a moved visit is now, in milliseconds: a pass that says so is the new one and has not ended. */
+  start: v.exactOptional(v.number()),
+});
+export type EndedChange = v.InferOutput<typeof EndedChangeSchema>;
 
 export const ChangeSchema = v.variant("type", [
   VisitChangeSchema,
   TaskChangeSchema,
   /** The visit has left the dates of the list: deleted or moved to a later day. */
   v.object({ type: v.literal("gone"), passId }),
-  /** First 8 bytes of a pass id that was cancelled, moved or blocked in the last 14 days. */
-  v.object({
-    type: v.literal("ended"),
-    prefix: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
-    as: v.picklist(["cancelled", "moved", "blocked"]),
-  }),
+  EndedChangeSchema,
 ]);
 export type Change = v.InferOutput<typeof ChangeSchema>;
+
+/** Without a cursor, or with an empty one, everything is given. */
+export const PullQuerySchema = v.strictObject({
+  cursor: v.optional(v.pipe(v.string(), v.maxLength(500)), ""),
+  deviceId: uuid,
+});
+
+/** Told to a device that listens: there is something to pull. What it is, only the pull says. */
+export const PullSignalSchema = v.strictObject({ type: v.literal("pull") });
 
 /** Changes since a cursor, in commit order. `reset` means: push first, forget the list, pull without a cursor. */
 export const PullAnswerSchema = v.object({
@@ -134,13 +165,14 @@ export const PullAnswerSchema = v.object({
 export type PullAnswer = v.InferOutput<typeof PullAnswerSchema>;
 
 /** Proof that the answer is the server's own and new. */
+export const ProbeQuerySchema = v.strictObject({ nonce: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)) });
 export const ProbeAnswerSchema = v.object({ type: v.literal("probe"), nonce: v.string(), now: v.number() });
 
 /** Who is signed in on the device, for which door. */
 export const StaffSessionSchema = v.object({
   type: v.literal("session"),
   name: v.string(),
-  role: v.picklist(["reception", "guide", "clerk", "manager"]),
+  role: v.picklist(staffRoles),
   office: v.object({
     id: v.string(),
     number: v.number(),

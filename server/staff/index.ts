@@ -1,0 +1,5 @@
+/** The staff room as the rest of the server uses it. */
+export { createStaff, type Staff } from "./createStaff.ts";
+export type { DemoSignIn } from "./demoAccounts.ts";
+export type { Listens } from "./origins.ts";
+export { staffOperations } from "./routes.ts";

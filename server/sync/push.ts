@@ -1,0 +1,71 @@
+import * as v from "valibot";
+import { done, refused, type Result } from "../../shared/problems.ts";
+import type { StaffMember } from "../../shared/staff/index.ts";
+import {
+  deviceSchemaVersion,
+  IdentifiedSchema,
+  type MutationResult,
+  type PushEnvelope,
+  type Receipt,
+} from "../../shared/sync/index.ts";
+import { isUnavailable } from "../db/events.ts";
+import type { SyncDeps } from "./deps.ts";
+import { readMutation, runMutation, type ReadMutation } from "./runMutation.ts";
+import { firstResult, keepResult, noteDevice, raiseLastSeq, type FirstResult } from "./store.ts";
+
+function asDuplicate(first: FirstResult): MutationResult {
+  const { id, outcome, ...more } = first;
+  return { id, outcome: "duplicate", first: outcome, ...more };
+}
+
+/**
+ * Takes a batch of a device. Each mutation runs once, in a transaction of its own, together with what becomes of it: a batch cut
+ * in the middle, sent again or in another order ends the same. Only when the database itself is not there is the whole batch
+ * refused; the device then keeps and repeats it.
+ */
+export function push(deps: SyncDeps) {
+  const { events, clock, onAccident } = deps;
+
+  async function runOnce(batch: PushEnvelope, by: StaffMember, mutation: ReadMutation): Promise<MutationResult> {
+    const place = { office: by.office, device: batch.deviceId };
+    return events.transact(async (trx, record) => {
+      const first = await firstResult(trx, place, mutation.id);
+      if (first) return asDuplicate(first);
+      const receivedAt = clock.now();
+      const result = await runMutation(trx, record, { ...place, actor: by.user, receivedAt }, mutation);
+      await keepResult(trx, place, mutation, result, receivedAt);
+      return result;
+    });
+  }
+
+  /** What becomes of one item. Without an id it cannot be receipted: the device keeps it. */
+  async function judge(batch: PushEnvelope, by: StaffMember, item: unknown): Promise<MutationResult | undefined> {
+    const identified = v.safeParse(IdentifiedSchema, item);
+    if (!identified.success) return undefined;
+    const { id } = identified.output;
+    const mutation = readMutation(item);
+    if (!mutation) return { id, outcome: "rejected", code: "invalid_input" };
+    try {
+      return await runOnce(batch, by, mutation);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      // An accident with one item must not hold up the others. It is not kept as done, so that it can be sent again.
+      onAccident(error);
+      return { id, outcome: "rejected", code: "internal" };
+    }
+  }
+
+  return async (batch: PushEnvelope, by: StaffMember): Promise<Result<Receipt>> => {
+    // The program on the device is newer than this server. It keeps what it has until the server is as new.
+    if (batch.schemaVersion > deviceSchemaVersion) return refused("unavailable");
+    const place = { office: by.office, device: batch.deviceId };
+    await noteDevice(deps.db, place, batch.schemaVersion, clock.now());
+    const results: MutationResult[] = [];
+    for (const item of batch.mutations) {
+      const result = await judge(batch, by, item);
+      if (result) results.push(result);
+    }
+    await events.transact((trx) => raiseLastSeq(trx, place));
+    return done({ type: "receipt", batch: batch.batch, results });
+  };
+}
