@@ -1,0 +1,68 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { photograph, stillView, type Luma, type View } from "./passPictures.ts";
+import { seeded } from "./seeded.ts";
+
+const [width, height] = [1_280, 720];
+const background = 96;
+const framesPerSecond = 10;
+const framesPerClip = 25;
+
+/** Seeds of the six hand-held clips that figures are measured with. */
+export const clipSeeds = [11, 12, 13, 14, 15, 16] as const;
+
+/** Writes frames as a Y4M file, which a browser can take for its camera. Colour is grey throughout. */
+function writeY4m(file: string, frames: Iterable<Luma>): void {
+  const colour = Buffer.alloc((width * height) / 2, 128);
+  const out = openSync(file, "w");
+  writeSync(out, `YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`);
+  for (const frame of frames) {
+    writeSync(out, "FRAME\n");
+    writeSync(out, frame.values);
+    writeSync(out, colour);
+  }
+  closeSync(out);
+}
+
+/** A camera that looks at the wall. */
+function emptyFrame(): Luma {
+  return { width, height, values: new Uint8Array(width * height).fill(background) };
+}
+
+/** A camera that sees nothing. */
+export function writeEmpty(file: string): void {
+  writeY4m(file, [emptyFrame()]);
+}
+
+/** A camera that sees one code, held still. The text may be that of a pass or any other of up to 151 capital letters and digits. */
+export function writeStill(file: string, text: string): void {
+  writeY4m(file, [photograph(text, stillView, 0)]);
+}
+
+/** What one frame of a hand shows. */
+function handHeld(random: (below: number) => number): View {
+  const between = (low: number, high: number) => low + ((high - low) * random(10_001)) / 10_000;
+  return {
+    ...stillView,
+    offset: { x: between(-60, 60), y: between(-40, 40) },
+    rotation: between(-12, 12),
+    tilt: between(8, 26),
+    tiltAxis: between(0, 180),
+    defocus: between(0.5, 1.8),
+    motion: between(1, 13),
+    motionDirection: between(0, 180),
+    noise: between(5, 10),
+  };
+}
+
+/**
+ * A hand-held clip of 25 frames, after as many empty ones as `emptyFrames` says, so that the moment the pass comes into view can be
+ * told. The same seed gives the same file.
+ */
+export function writeClip(file: string, text: string, seed: number, emptyFrames = 0): void {
+  const random = seeded(seed);
+  function* frames() {
+    for (let index = 0; index < emptyFrames; index++) yield emptyFrame();
+    for (let index = 0; index < framesPerClip; index++) yield photograph(text, handHeld(random), random(1 << 30));
+  }
+  writeY4m(file, frames());
+}
