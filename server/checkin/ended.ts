@@ -17,7 +17,7 @@ export interface ChangedVisit {
 
 /** What devices are told of it. `start` is where the visit is now: a pass that says the same is not the one that ended. */
 export function endedChanges({ passIds, status, start }: ChangedVisit): EndedChange[] {
-  const became = status === "cancelled" ? { as: "cancelled" as const } : { as: "moved" as const, start };
+  const became = status === "cancelled" ? { as: "cancelled" as const, start: null } : { as: "moved" as const, start };
   return passIds.map((it) => ({ type: "ended", prefix: prefixOf(it), ...became }));
 }
 

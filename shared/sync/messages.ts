@@ -126,8 +126,8 @@ export const EndedChangeSchema = v.object({
   type: v.literal("ended"),
   prefix: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
   as: v.picklist(["cancelled", "moved", "blocked"]),
-  /** Where a moved visit is now, in milliseconds: a pass that says so is the new one and has not ended. */
-  start: v.exactOptional(v.number()),
+  /** Where a moved visit is now, in milliseconds: a pass that says so is the new one and has not ended. Null otherwise. */
+  start: v.nullable(v.number()),
 });
 export type EndedChange = v.InferOutput<typeof EndedChangeSchema>;
 
