@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { compose, type House } from "../../server/compose.ts";
+import { compose, type House, type Materials } from "../../server/compose.ts";
 import { usualLimits } from "../../server/http/limits.ts";
 import type { BookedAnswer, HoldAnswer, SlotsAnswer } from "../../shared/booking/index.ts";
 import { parseInstant, type Clock, type Instant } from "../../shared/time/index.ts";
@@ -33,6 +33,8 @@ interface Wanted {
   folder?: string;
   now?: string;
   limits?: Partial<typeof usualLimits>;
+  /** Anything else the server is put together from. */
+  materials?: Partial<Materials>;
 }
 
 /** A whole server with its own database file, and shorthands for what tests ask of it. */
@@ -68,6 +70,7 @@ export async function openHouse(wanted: Wanted = {}): Promise<OpenHouse> {
     clock,
     limits: { ...usualLimits, readsPerMinute: 10_000, writesPerMinute: 10_000, ...limits },
     log: (line) => console.error(line),
+    ...wanted.materials,
   });
   onTestFinished(() => house.close());
   const at = "/api/offices/testburg";
