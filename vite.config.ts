@@ -22,6 +22,15 @@ const apps: Record<string, App> = {
       description: "Termin buchen, auf dem Telefon behalten, ohne Netz vorzeigen.",
     },
   },
+  staff: {
+    base: "/staff/",
+    manifest: {
+      name: "Terminpass Empfang",
+      short_name: "Empfang",
+      description: "Pässe am Eingang prüfen, auch ohne Netz.",
+      theme_color: "#0d4a3e",
+    },
+  },
 };
 
 const name = process.env["APP"] ?? "applicant";
@@ -123,7 +132,7 @@ export default defineConfig({
       injectManifest: {
         // A classic script: not every browser in use runs workers that are modules.
         rollupFormat: "iife",
-        globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
+        globPatterns: ["**/*.{js,css,html,svg,png,webmanifest,wasm}"],
         manifestTransforms: [(entries) => ({ manifest: entries.filter(ofThisBuild), warnings: [] })],
       },
     }),

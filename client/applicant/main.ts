@@ -1,5 +1,6 @@
 import { createPinia } from "pinia";
 import { createApp } from "vue";
+import "../i18n/applicant.ts";
 import "../kit/styles/index.scss";
 import { catchInstallPrompt, dropOldDrafts, reviveOnReturn } from "../device/index.ts";
 import { i18n, startLanguage } from "../i18n/index.ts";

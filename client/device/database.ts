@@ -1,6 +1,7 @@
 import { Dexie, type EntityTable } from "dexie";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/messages.ts";
 import type { Instant } from "../../shared/time/index.ts";
+import { revived } from "./revival.ts";
 import type { StoredVisit } from "./storedVisit.ts";
 
 /** The last answer about an office, and when it came. */
@@ -60,33 +61,9 @@ database.version(1).stores({
   keys: "id",
 });
 
-const signsOfDeath = new Set([
-  "AbortError",
-  "DatabaseClosedError",
-  "InvalidStateError",
-  "OpenFailedError",
-  "TransactionInactiveError",
-  "UnknownError",
-]);
-
-/** Browsers cut the connection to the database under a living page. By name, for the words of the message differ. */
-function isDeadHandle(error: unknown): boolean {
-  return error instanceof Error && signsOfDeath.has(error.name);
-}
-
-/**
- * Does something with the database. On a dead handle it opens a new one and tries once more; what fails then, or for another
- * reason (a full disk), is thrown: nothing that was not stored counts as stored.
- */
-export async function onDatabase<T>(work: (database: DeviceDatabase) => Promise<T>): Promise<T> {
-  try {
-    return await work(database);
-  } catch (error) {
-    if (!isDeadHandle(error)) throw error;
-    database.close({ disableAutoOpen: false });
-    await database.open();
-    return work(database);
-  }
+/** Does something with the database of the applicant app; see `revived` for what happens when its handle is dead. */
+export function onDatabase<T>(work: (database: DeviceDatabase) => Promise<T>): Promise<T> {
+  return revived(database, work);
 }
 
 /** Handles die while a page sleeps. Looking when it comes back repairs that before anybody waits for it. */

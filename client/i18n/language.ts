@@ -8,7 +8,19 @@ export type Language = keyof typeof languages;
 interface Messages {
   [key: string]: string | Messages;
 }
-const folders = import.meta.glob<{ default: Messages }>("./*/index.ts");
+/** The words of an app in one language, as a module. */
+export interface Texts {
+  default: Messages;
+}
+type Folders = Record<string, () => Promise<Texts>>;
+// Each app brings its own words: nobody downloads another app's.
+let folders: Folders = {};
+
+/** Says where an app's words are: a module per language, in the folder named after it. Call it before any language is loaded. */
+export function textsFrom(found: Folders): void {
+  folders = Object.fromEntries(Object.entries(found).map(([path, load]) => [path.split("/")[1] ?? path, load]));
+}
+
 const storageKey = "terminpass.language";
 const rightToLeft = new Set(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"]);
 
@@ -57,7 +69,7 @@ export function firstLanguage(wanted: readonly string[], chosen: string | null):
 
 async function speak(tag: Language): Promise<void> {
   if (!i18n.global.availableLocales.includes(tag)) {
-    const folder = await folders[`./${tag}/index.ts`]?.();
+    const folder = await folders[tag]?.();
     i18n.global.setLocaleMessage(tag, folder?.default ?? {});
   }
   i18n.global.locale.value = tag;

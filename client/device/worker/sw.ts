@@ -13,9 +13,13 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry |
 // stored here, and nothing that is to be sent waits here. The page owns both.
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
+
+// The scope of the applicant app holds those of the others; each answers only for its own pages.
+const scope = new URL(self.registration.scope).pathname;
+const elsewhere = ["/api", "/staff", "/box", "/livez", "/readyz"].filter((it) => !scope.startsWith(`${it}/`));
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL("/index.html"), {
-    denylist: [/^\/(api|staff|box)(\/|$)/, /^\/(livez|readyz)$/],
+  new NavigationRoute(createHandlerBoundToURL("index.html"), {
+    denylist: elsewhere.map((it) => new RegExp(`^${it}(/|$)`)),
   }),
 );
 

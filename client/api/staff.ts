@@ -1,0 +1,123 @@
+import * as v from "valibot";
+import { PassKeySetSchema } from "../../shared/pass/keySetSchema.ts";
+import {
+  ProbeAnswerSchema,
+  PullAnswerSchema,
+  ReceiptSchema,
+  StaffSessionSchema,
+  type PushRequest,
+} from "../../shared/sync/index.ts";
+
+/**
+ * Everything that can come of a call of staff. `refused`: the server understood and said no, with its code. `unknown`: something
+ * came back that is no answer of our server, or one it could not help giving, such as 502. `unreachable`: nothing came in time.
+ */
+export type StaffAnswer<T> =
+  | { kind: "ok"; value: T }
+  | { kind: "refused"; status: number; code: string }
+  | { kind: "unknown"; status: number }
+  | { kind: "unreachable" };
+
+interface Question<T> {
+  path: string;
+  answer: v.GenericSchema<unknown, T>;
+  body?: unknown;
+  /** Milliseconds until it counts as unanswered. */
+  patience?: number;
+}
+
+/** A live stream, as far as it is used here. */
+type Stream = Pick<EventSource, "close"> & { onmessage: ((message: MessageEvent<unknown>) => void) | null };
+
+export interface StaffApiOptions {
+  fetch?: typeof fetch;
+  openStream?: (path: string) => Stream;
+}
+
+const Refusal = v.looseObject({ code: v.string() });
+const Anything = v.unknown();
+
+const isJson = (response: Response) =>
+  /^application\/(problem\+)?json\b/.test(response.headers.get("Content-Type") ?? "");
+
+async function readAnswer<T>(question: Question<T>, response: Response): Promise<StaffAnswer<T>> {
+  const { status } = response;
+  const json: unknown = isJson(response) ? await response.json().catch(() => undefined) : undefined;
+  if (json === undefined) return { kind: "unknown", status };
+  if (response.ok) {
+    const read = v.safeParse(question.answer, json);
+    return read.success ? { kind: "ok", value: read.output } : { kind: "unknown", status };
+  }
+  const refusal = v.safeParse(Refusal, json);
+  return refusal.success ? { kind: "refused", status, code: refusal.output.code } : { kind: "unknown", status };
+}
+
+/** The interface for devices of staff. Every call answers and throws nothing. */
+export function createStaffApi({
+  fetch: send = (...args) => globalThis.fetch(...args),
+  openStream = (path) => new EventSource(path),
+}: StaffApiOptions = {}) {
+  async function ask<T>(question: Question<T>): Promise<StaffAnswer<T>> {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), question.patience ?? 15_000);
+    try {
+      const response = await send(`/api${question.path}`, {
+        method: question.body === undefined ? "GET" : "POST",
+        signal: giveUp.signal,
+        // A portal that sends us elsewhere has answered, though it is no server of ours.
+        redirect: "manual",
+        cache: "no-store",
+        headers: {
+          Accept: "application/json",
+          ...(question.body === undefined ? {} : { "Content-Type": "application/json" }),
+        },
+        ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
+      });
+      return await readAnswer(question, response);
+    } catch {
+      // Also while the body was read: half an answer is none.
+      return { kind: "unreachable" };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  return {
+    signIn: (email: string, password: string) =>
+      ask({ path: "/auth/sign-in/email", body: { email, password }, answer: Anything }),
+    signOut: () => ask({ path: "/auth/sign-out", body: {}, answer: Anything }),
+    session: () => ask({ path: "/staff/session", answer: StaffSessionSchema }),
+    keySet: () => ask({ path: "/pass-keys", answer: PassKeySetSchema }),
+
+    /** Only a receipt that names the batch is an answer; one for another batch proves nothing. */
+    async push(request: PushRequest) {
+      const answer = await ask({ path: "/sync/push", body: request, answer: ReceiptSchema });
+      const isOurs = answer.kind !== "ok" || answer.value.batch === request.batch;
+      return isOurs ? answer : ({ kind: "unknown", status: 200 } as const);
+    },
+
+    pull(deviceId: string, cursor: string | undefined) {
+      const query = new URLSearchParams({ deviceId, ...(cursor === undefined ? {} : { cursor }) });
+      return ask({ path: `/sync/pull?${query}`, answer: PullAnswerSchema });
+    },
+
+    /** Proves that the server answers, and does so now: a stored answer would carry another nonce. */
+    async probe(nonce: string, patience: number) {
+      const path = `/sync/probe?${new URLSearchParams({ nonce })}`;
+      const answer = await ask({ path, answer: ProbeAnswerSchema, patience });
+      const isEcho = answer.kind !== "ok" || answer.value.nonce === nonce;
+      return isEcho ? answer : ({ kind: "unknown", status: 200 } as const);
+    },
+
+    /** Calls back when something on the list may have changed, until the returned function is called. */
+    watchChanges(changed: () => void): () => void {
+      const stream = openStream("/api/sync/events");
+      stream.onmessage = changed;
+      return () => stream.close();
+    },
+  };
+}
+
+export type StaffApi = ReturnType<typeof createStaffApi>;
+
+export const staffApi: StaffApi = createStaffApi();

@@ -1,0 +1,130 @@
+import type { ListedVisit } from "../../../shared/checkin/index.ts";
+import type { Change, PullAnswer, ScanArgs } from "../../../shared/sync/index.ts";
+import { addDays, localDateAt, type Instant, type LocalDate } from "../../../shared/time/index.ts";
+import {
+  fact,
+  onStaffDatabase,
+  type OwnArrival,
+  type StaffDatabase,
+  type StoredRow,
+  type StoredTask,
+} from "./database.ts";
+import { forgetOpenedNames, openNames, sealNames, type VisitorName } from "./names.ts";
+
+/** A visit of the day list with its name opened, for the screen only. */
+export type Visit = Omit<StoredRow, "iv" | "sealed"> & { name: VisitorName | null };
+
+type VisitChange = Extract<Change, { type: "visit" }>;
+
+const isVisit = (change: Change): change is VisitChange => change.type === "visit";
+
+async function sealedRows(changes: readonly VisitChange[]): Promise<StoredRow[]> {
+  const seals = await sealNames(changes);
+  return changes.flatMap(({ type: _type, familyName: _family, givenName: _given, ...row }, index) => {
+    const seal = seals[index];
+    return seal ? [{ ...(row as Omit<StoredRow, "iv" | "sealed">), ...seal }] : [];
+  });
+}
+
+/**
+ * Compares what this device took in with what the server says now. Another device was earlier: whoever stands here shall know.
+ * No arrival at all, and nothing of ours on its way: the visit was moved since, and the person has not come to the new time.
+ */
+async function compareOwn(database: StaffDatabase, row: StoredRow, onTheWay: ReadonlySet<unknown>): Promise<void> {
+  const own = await database.arrivals.get(row.passId);
+  if (!own) return;
+  const { passId, desk, arrivedAt } = row;
+  if (arrivedAt === null) {
+    if (!onTheWay.has(passId)) await database.arrivals.delete(passId);
+    return;
+  }
+  if (!isEarlier(arrivedAt, own.at)) return;
+  await database.arrivals.put({ passId, desk, at: arrivedAt });
+  await database.notices.put({ passId, desk, arrivedAt });
+}
+
+// Clocks are compared across a network: a second is no other arrival.
+const isEarlier = (instant: Instant, own: Instant) => instant < own - 1000;
+
+const passesOnTheWay = async ({ outbox }: StaffDatabase): Promise<ReadonlySet<unknown>> =>
+  new Set((await outbox.toArray()).map(({ args }) => (args as Partial<ScanArgs>).passId));
+
+async function apply(database: StaffDatabase, change: Change, heardAt: Instant): Promise<void> {
+  if (change.type === "gone") await database.visits.delete(change.passId);
+  if (change.type === "ended") {
+    const { prefix, as } = change;
+    await database.ended.put({ prefix, as, start: change.start as Instant | null, heardAt });
+  }
+  if (change.type !== "task") return;
+  if (change.closed) await database.tasks.delete(change.task);
+  else await database.tasks.put(change);
+}
+
+/** Takes over what the server says has changed, or the whole list. Names are sealed before they come near the disk. */
+export async function takeChanges({ cursor, asOf, listed, changes }: PullAnswer, whole: boolean): Promise<void> {
+  const rows = await sealedRows(changes.filter(isVisit));
+  await onStaffDatabase((it) =>
+    it.transaction("rw", [it.visits, it.ended, it.tasks, it.facts, it.arrivals, it.notices, it.outbox], async () => {
+      if (whole) await Promise.all([it.visits.clear(), it.tasks.clear(), it.ended.clear()]);
+      await it.visits.bulkPut(rows);
+      const onTheWay = await passesOnTheWay(it);
+      for (const row of rows) await compareOwn(it, row, onTheWay);
+      for (const change of changes) await apply(it, change, asOf as Instant);
+      await it.facts.put({
+        id: "list",
+        value: { cursor, asOf: asOf as Instant, listed: listed as LocalDate[] },
+      });
+    }),
+  );
+}
+
+/** The cursor of the last pull; `undefined` pulls anew. */
+export const cursor = async (): Promise<string | undefined> => (await fact("list"))?.cursor;
+
+/** What this device took in shows on its list before the server has heard of it. */
+function withArrival<T extends ListedVisit>(row: T, own: OwnArrival | undefined): T {
+  if (!own || row.arrivedAt !== null) return row;
+  return { ...row, arrivedAt: own.at, desk: own.desk, status: row.status === "booked" ? "arrived" : row.status };
+}
+
+/** The whole list in the order of time, names opened. */
+export async function visits(): Promise<Visit[]> {
+  const [rows, own] = await onStaffDatabase((it) => Promise.all([it.visits.toArray(), it.arrivals.toArray()]));
+  const names = await openNames(rows);
+  const arrivals = new Map(own.map((it) => [it.passId, it]));
+  const opened = rows.map(({ iv: _iv, sealed: _sealed, ...row }, index) => ({
+    ...withArrival(row, arrivals.get(row.passId)),
+    name: names[index] ?? null,
+  }));
+  return opened.sort((one, other) => one.start - other.start || one.code.localeCompare(other.code));
+}
+
+export const tasks = (): Promise<StoredTask[]> => onStaffDatabase((it) => it.tasks.toArray());
+
+const endedKeptDays = 15;
+
+/** Deletes the visits of days that are over, with their names, and what else has served its time. */
+export async function dropOver(now: Instant, timeZone: string): Promise<number> {
+  const today = localDateAt(now, timeZone);
+  const isOver = (instant: Instant, keptDays = 0) => addDays(localDateAt(instant, timeZone), keptDays) < today;
+  return onStaffDatabase((it) =>
+    it.transaction("rw", [it.visits, it.arrivals, it.ended, it.tasks], async () => {
+      const dropped = await it.visits.filter((row) => isOver(row.start)).delete();
+      await it.arrivals.filter((own) => isOver(own.at, 1)).delete();
+      await it.ended.filter((ended) => isOver(ended.heardAt, endedKeptDays)).delete();
+      await it.tasks.filter((task) => isOver(task.at as Instant)).delete();
+      return dropped;
+    }),
+  );
+}
+
+/** Signing out: everything about persons goes, and the key that opened it. What waits for a receipt stays. */
+export function forgetPersons(): Promise<void> {
+  forgetOpenedNames();
+  return onStaffDatabase((it) =>
+    it.transaction("rw", [it.visits, it.tasks, it.ended, it.notices, it.facts, it.keys], async () => {
+      await Promise.all([it.visits.clear(), it.tasks.clear(), it.ended.clear(), it.notices.clear(), it.keys.clear()]);
+      await it.facts.bulkDelete(["session", "list"]);
+    }),
+  );
+}

@@ -1,0 +1,76 @@
+import { onStaffDatabase } from "./database.ts";
+
+/** Who a visitor is, as the list of the office says. */
+export interface VisitorName {
+  familyName: string;
+  givenName: string;
+}
+
+export interface SealedName {
+  iv: Uint8Array<ArrayBuffer>;
+  sealed: ArrayBuffer;
+}
+
+const keyId = "names";
+
+// Opening a name takes longer than reading its row, and a list is read again and again. Gone with the page, and at sign-out.
+const opened = new Map<string, VisitorName>();
+const openedId = ({ passId, iv }: SealedName & { passId: string }) => `${passId} ${iv.join()}`;
+
+/** Forgets every name that was opened. */
+export const forgetOpenedNames = () => opened.clear();
+
+const place = (passId: string) => new TextEncoder().encode(passId);
+
+/** The key of this browser. It cannot be taken out of it; at sign-out it is deleted, and with it every name. */
+async function nameKey(): Promise<CryptoKey> {
+  const known = await onStaffDatabase((it) => it.keys.get(keyId));
+  if (known) return known.key;
+  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  // Two tabs may get here at once: the first to store its key wins, the other takes that one over.
+  return onStaffDatabase((it) =>
+    it.transaction("rw", it.keys, async () => {
+      const first = await it.keys.get(keyId);
+      if (first) return first.key;
+      await it.keys.put({ id: keyId, key: made });
+      return made;
+    }),
+  );
+}
+
+/** Seals names for the disk, each bound to its pass: put to another one it does not open. */
+export async function sealNames<T extends VisitorName & { passId: string }>(
+  people: readonly T[],
+): Promise<SealedName[]> {
+  const key = await nameKey();
+  return Promise.all(
+    people.map(async ({ passId, familyName, givenName }) => {
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      const words = new TextEncoder().encode(JSON.stringify({ familyName, givenName }));
+      const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: place(passId) }, key, words);
+      return { iv, sealed };
+    }),
+  );
+}
+
+/** Opens names; `null` where the key that sealed one is gone. */
+export async function openNames<T extends SealedName & { passId: string }>(
+  rows: readonly T[],
+): Promise<(VisitorName | null)[]> {
+  const key = await nameKey();
+  return Promise.all(
+    rows.map(async (row) => {
+      const known = opened.get(openedId(row));
+      if (known) return known;
+      const { passId, iv, sealed } = row;
+      try {
+        const words = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: place(passId) }, key, sealed);
+        const name = JSON.parse(new TextDecoder().decode(words)) as VisitorName;
+        opened.set(openedId(row), name);
+        return name;
+      } catch {
+        return null;
+      }
+    }),
+  );
+}

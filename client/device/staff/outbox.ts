@@ -1,0 +1,139 @@
+import type { CloseTaskSchema, Mutation, MutationResult, ScanArgs } from "../../../shared/sync/index.ts";
+import type { Instant } from "../../../shared/time/index.ts";
+import type { InferOutput } from "valibot";
+import { uuid7 } from "../uuid7.ts";
+import { factIn, onStaffDatabase, type StaffDatabase, type TrayItem } from "./database.ts";
+
+/** What a person did, before it has its number. It carries ids only. */
+export type Act = { id: string; at: string; offsetMs: number | null } & (
+  { name: "scan"; args: ScanArgs } | { name: "close_task"; args: InferOutput<typeof CloseTaskSchema> }
+);
+
+/** Stamps an act with the clock of the device. */
+export function newAct(
+  did:
+    Pick<Extract<Act, { name: "scan" }>, "name" | "args"> | Pick<Extract<Act, { name: "close_task" }>, "name" | "args">,
+  deviceNow: Instant,
+  offsetMs: number | null,
+): Act {
+  return { ...did, id: uuid7(), at: new Date(deviceNow).toISOString(), offsetMs };
+}
+
+/**
+ * Puts an act into the outbox under the next number. Call it inside a transaction over `facts` and `outbox`: the number is given
+ * only together with the row, so that the numbers have no gap.
+ */
+export async function append(database: StaffDatabase, act: Act): Promise<Mutation> {
+  const device = (await factIn(database, "device")) ?? { id: crypto.randomUUID(), lastSeq: 0 };
+  const seq = device.lastSeq + 1;
+  await database.facts.put({ id: "device", value: { ...device, lastSeq: seq } });
+  const mutation: Mutation = { ...act, seq };
+  await database.outbox.add(mutation);
+  return mutation;
+}
+
+/** This device towards the server; its id is made when it is first asked for. */
+export function thisDevice(): Promise<{ id: string; lastSeq: number }> {
+  return onStaffDatabase((it) =>
+    it.transaction("rw", it.facts, async () => {
+      const known = await factIn(it, "device");
+      if (known) return known;
+      const made = { id: crypto.randomUUID(), lastSeq: 0 };
+      await it.facts.put({ id: "device", value: made });
+      return made;
+    }),
+  );
+}
+
+/** The server has seen a higher number than this device remembers giving: the next one must lie above it. */
+export function raiseSeq(atLeast: number): Promise<void> {
+  return onStaffDatabase((it) =>
+    it.transaction("rw", it.facts, async () => {
+      const device = await factIn(it, "device");
+      if (device && device.lastSeq < atLeast) {
+        await it.facts.put({ id: "device", value: { ...device, lastSeq: atLeast } });
+      }
+    }),
+  );
+}
+
+/** The oldest acts without a receipt. */
+export const waiting = (limit: number): Promise<Mutation[]> =>
+  onStaffDatabase((it) => it.outbox.orderBy("seq").limit(limit).toArray());
+
+export const countWaiting = (): Promise<number> => onStaffDatabase((it) => it.outbox.count());
+
+/** The code of a result that a person must look at, also of one that was told before. */
+function rejection(result: MutationResult): string | undefined {
+  if (result.outcome === "rejected") return result.code;
+  return result.outcome === "duplicate" && result.first === "rejected" ? (result.code ?? "rejected") : undefined;
+}
+
+/** What the server says is true instead, where it says so. */
+const truthOf = (result: MutationResult) => ("truth" in result ? result.truth : undefined);
+
+async function takeOver(database: StaffDatabase, result: MutationResult): Promise<void> {
+  const truth = truthOf(result);
+  if (!truth) return;
+  const { passId, desk } = truth;
+  const arrivedAt = truth.arrivedAt as Instant;
+  // A family arrives with the first of its passes. Where that one was read here, there is nothing to tell.
+  const readHere = await database.arrivals
+    .filter((own) => own.desk === desk && isSameInstant(own.at, arrivedAt))
+    .count();
+  await database.arrivals.put({ passId, at: arrivedAt, desk });
+  const row = await database.visits.get(passId);
+  const status = row?.status === "booked" ? "arrived" : row?.status;
+  if (row && status) await database.visits.put({ ...row, arrivedAt, desk, status });
+  if (readHere === 0) await database.notices.put({ passId, arrivedAt, desk });
+}
+
+// Clocks are compared across a network: a second is no other arrival.
+const isSameInstant = (one: Instant, other: Instant) => Math.abs(one - other) <= 1000;
+
+/** Lets go of what the receipt names, and of nothing else: refused acts go to the tray, what is true instead is taken over. */
+export function settle(sent: readonly Mutation[], results: readonly MutationResult[], now: Instant): Promise<number> {
+  return onStaffDatabase((it) =>
+    it.transaction("rw", [it.outbox, it.tray, it.arrivals, it.visits, it.notices], async () => {
+      let settled = 0;
+      for (const mutation of sent) {
+        const result = results.find((one) => one.id === mutation.id);
+        if (!result) continue;
+        const code = rejection(result);
+        if (code !== undefined) await it.tray.put({ ...mutation, code, since: now });
+        await takeOver(it, result);
+        await it.outbox.delete(mutation.seq);
+        settled += 1;
+      }
+      return settled;
+    }),
+  );
+}
+
+/** Puts an act aside that the server refused as a whole. */
+export function putAside(mutation: Mutation, code: string, now: Instant): Promise<void> {
+  return onStaffDatabase((it) =>
+    it.transaction("rw", it.outbox, it.tray, async () => {
+      await it.tray.put({ ...mutation, code, since: now });
+      await it.outbox.delete(mutation.seq);
+    }),
+  );
+}
+
+export const tray = (): Promise<TrayItem[]> => onStaffDatabase((it) => it.tray.orderBy("seq").toArray());
+
+/** Sends an act once more, under the number it has. */
+export function retryFromTray(seq: number): Promise<void> {
+  return onStaffDatabase((it) =>
+    it.transaction("rw", it.outbox, it.tray, async () => {
+      const item = await it.tray.get(seq);
+      if (!item) return;
+      const { code: _code, since: _since, ...mutation } = item;
+      await it.outbox.put(mutation);
+      await it.tray.delete(seq);
+    }),
+  );
+}
+
+/** A person has dealt with it, and says so. */
+export const removeFromTray = (seq: number): Promise<void> => onStaffDatabase((it) => it.tray.delete(seq));

@@ -1,0 +1,67 @@
+import type { Knowledge } from "../../../shared/checkin/index.ts";
+
+import type { Instant } from "../../../shared/time/index.ts";
+import { factIn, onStaffDatabase, type OwnArrival, type StaffDatabase } from "./database.ts";
+import { append, type Act } from "./outbox.ts";
+
+/** What the disk tells about one pass. Whether the server answers it cannot know. */
+export type Held = Omit<Knowledge, "reached">;
+
+/** A scan that is to be kept, and the instant of the arrival in server time. */
+export interface Scan {
+  act: Extract<Act, { name: "scan" }>;
+  at: Instant;
+}
+
+const prefixOf = (passId: string) => passId.slice(0, 16);
+
+async function held(database: StaffDatabase, passId: string | null): Promise<Held> {
+  const [list, keySet] = await Promise.all([factIn(database, "list"), factIn(database, "keySet")]);
+  const [visit, ended, own] =
+    passId === null
+      ? []
+      : await Promise.all([
+          database.visits.get(passId),
+          database.ended.get(prefixOf(passId)),
+          database.arrivals.get(passId),
+        ]);
+  return {
+    visit: visit ?? null,
+    ended: ended?.as ?? null,
+    movedTo: ended?.start ?? null,
+    ownArrival: own ? { at: own.at, desk: own.desk } : null,
+    listed: list?.listed ?? [],
+    listAsOf: list?.asOf ?? null,
+    keysAsOf: keySet?.asOf ?? null,
+  };
+}
+
+const arrivalOf = ({ act: { args }, at }: Scan): OwnArrival | undefined =>
+  args.arrival && args.passId !== null ? { passId: args.passId, at, desk: args.desk } : undefined;
+
+async function write(database: StaffDatabase, scan: Scan): Promise<void> {
+  await append(database, scan.act);
+  const arrival = arrivalOf(scan);
+  // Set once, the earliest wins: a second admission of the same person here changes nothing.
+  if (arrival && !(await database.arrivals.get(arrival.passId))) await database.arrivals.add(arrival);
+}
+
+/** Keeps a scan whose verdict is already known. Resolves when it has reached the disk. */
+export function keepScan(scan: Scan): Promise<void> {
+  return onStaffDatabase((it) => it.transaction("rw", [it.facts, it.outbox, it.arrivals], () => write(it, scan)));
+}
+
+/**
+ * Asks what is known about a pass, lets `decide` judge, and keeps the scan: all in one strict transaction, so that of two tabs that
+ * see the same pass at once the second finds the arrival of the first. When it resolves the scan has reached the disk; when it
+ * rejects nothing was kept. `decide` must not wait for anything.
+ */
+export function judgeAndKeep<T>(passId: string | null, decide: (held: Held) => { scan: Scan; outcome: T }): Promise<T> {
+  return onStaffDatabase((it) =>
+    it.transaction("rw", [it.facts, it.visits, it.ended, it.arrivals, it.outbox], async () => {
+      const { scan, outcome } = decide(await held(it, passId));
+      await write(it, scan);
+      return outcome;
+    }),
+  );
+}
