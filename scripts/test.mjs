@@ -33,7 +33,9 @@ const asOneTest = (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 
 /** @param {Awaited<ReturnType<typeof prepare>>} prepared */
 async function runAll({ node, where }) {
   const bin = (/** @type {string} */ path) => join("node_modules", path);
-  const present = ["client", "server", "shared", "tests", "scripts"].filter((it) => existsSync(join(root, it)));
+  const present = ["client", "server", "shared", "tests", "scripts", "bench"].filter((it) =>
+    existsSync(join(root, it)),
+  );
   /** @type {[string, string[]][]} */
   const checks = [
     ["prettier", [bin("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."]],

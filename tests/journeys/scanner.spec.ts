@@ -4,7 +4,7 @@ import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type Page } from "@playwright/test";
 import { buildScannerPage, scannerPolicy, servePage } from "../support/scannerPage.ts";
-import { writeClip, writeEmpty, writeStill } from "../support/cameraClips.ts";
+import { clipFrames, writeClip, writeEmpty, writeStill } from "../support/cameraClips.ts";
 import { publishedText } from "../support/publishedPass.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "scanner-"));
@@ -84,7 +84,7 @@ test.describe("the scanner", () => {
   });
 
   test("reads a pass in a trembling hand", async ({ page, site }) => {
-    writeClip(clip, publishedText, 11);
+    writeClip(clip, clipFrames(publishedText, 11));
     await page.goto(site.url);
     await expect(heard(page).first()).toHaveText(`camera ${publishedText}`);
   });

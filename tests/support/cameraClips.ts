@@ -54,15 +54,13 @@ function handHeld(random: (below: number) => number): View {
   };
 }
 
-/**
- * A hand-held clip of 25 frames, after as many empty ones as `emptyFrames` says, so that the moment the pass comes into view can be
- * told. The same seed gives the same file.
- */
-export function writeClip(file: string, text: string, seed: number, emptyFrames = 0): void {
+/** The frames of a hand-held clip. The same seed gives the same ones. */
+export function clipFrames(text: string, seed: number): Luma[] {
   const random = seeded(seed);
-  function* frames() {
-    for (let index = 0; index < emptyFrames; index++) yield emptyFrame();
-    for (let index = 0; index < framesPerClip; index++) yield photograph(text, handHeld(random), random(1 << 30));
-  }
-  writeY4m(file, frames());
+  return Array.from({ length: framesPerClip }, () => photograph(text, handHeld(random), random(1 << 30)));
+}
+
+/** Writes a clip, after as many empty frames as wanted: so the moment the pass comes into view can be told. */
+export function writeClip(file: string, frames: readonly Luma[], emptyFrames = 0): void {
+  writeY4m(file, [...Array.from({ length: emptyFrames }, emptyFrame), ...frames]);
 }
