@@ -82,13 +82,21 @@ export function createApp({
   const hono = new Hono();
   hono.onError(errorHandler(log, isUnavailable));
   hono.notFound(notFound);
-  hono.use(withHeaders(securityHeaders({ https: publicUrl.protocol === "https:" })));
+  const https = publicUrl.protocol === "https:";
+  const strict = withHeaders(securityHeaders({ https }));
+  const withScanner = withHeaders(securityHeaders({ https, scanner: true }));
+  hono.use((c, next) => (c.req.path.startsWith("/staff/") ? withScanner : strict)(c, next));
   hono.use(refuseBrokenEscapes);
   hono.route("/", health(notReady));
   hono.use("/api/*", ...rateLimits(limits));
   hono.route("/", routesOf(operations, staff?.door ?? closedDoor));
   hono.all("/api", notFound);
   hono.all("/api/*", notFound);
-  if (built) hono.route("/", appFiles("/", join(built, "applicant")));
+  if (built) {
+    // The app at the root answers for every address that is left over, so it comes last.
+    hono.get("/staff", (c) => c.redirect("/staff/", 308));
+    hono.route("/", appFiles("/staff/", join(built, "staff")));
+    hono.route("/", appFiles("/", join(built, "applicant")));
+  }
   return { hono, operations, streams };
 }

@@ -3,13 +3,14 @@ import type { MiddlewareHandler } from "hono";
 const self = "'self'";
 
 /**
- * The content security policy. Scripts come from this server alone and touch the page through two named Trusted Types
- * policies only: Vue's own and ours for the address of the worker. `scriptSources` is wider on the pages of a scanner.
+ * The content security policy. Scripts come from this server alone and touch the page through named Trusted Types policies only:
+ * Vue's own and ours for the addresses of workers. A page with a scanner runs the decoder, which is WebAssembly, and a library that
+ * clears its element by an empty text: the `default` policy lets that one text pass.
  */
-export function contentSecurityPolicy(scriptSources: readonly string[] = [self]): string {
+export function contentSecurityPolicy({ scanner = false } = {}): string {
   const directives: Record<string, readonly string[]> = {
     "default-src": ["'none'"],
-    "script-src": scriptSources,
+    "script-src": scanner ? [self, "'wasm-unsafe-eval'"] : [self],
     "style-src": [self],
     "img-src": [self, "data:", "blob:"],
     "font-src": [self],
@@ -20,7 +21,7 @@ export function contentSecurityPolicy(scriptSources: readonly string[] = [self])
     "form-action": [self],
     "frame-ancestors": ["'none'"],
     "require-trusted-types-for": ["'script'"],
-    "trusted-types": ["vue", "terminpass"],
+    "trusted-types": ["vue", "terminpass", ...(scanner ? ["default"] : [])],
   };
   return Object.entries(directives)
     .map(([name, values]) => [name, ...values].join(" "))
@@ -30,14 +31,24 @@ export function contentSecurityPolicy(scriptSources: readonly string[] = [self])
 const unusedFeatures = ["camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb"];
 const twoYears = 63_072_000;
 
-/** What every answer carries, whoever gives it: routes, files, errors. */
-export function securityHeaders({ https }: { https: boolean }): Record<string, string> {
+function permissions(scanner: boolean): string {
+  return unusedFeatures.map((it) => `${it}=${scanner && it === "camera" ? "(self)" : "()"}`).join(", ");
+}
+
+/** What every answer carries, whoever gives it: routes, files, errors. `scanner` is for the pages of an app that has one. */
+export function securityHeaders({
+  https,
+  scanner = false,
+}: {
+  https: boolean;
+  scanner?: boolean;
+}): Record<string, string> {
   return {
-    "Content-Security-Policy": contentSecurityPolicy(),
+    "Content-Security-Policy": contentSecurityPolicy({ scanner }),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": unusedFeatures.map((feature) => `${feature}=()`).join(", "),
+    "Permissions-Policy": permissions(scanner),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     // Only where the office runs on https: on http browsers ignore it, and on localhost it would bind other projects.

@@ -128,7 +128,9 @@ export function judgeAtDoor(tablet: Tablet) {
       };
     };
     try {
-      return shown(await judgeAndKeep(passId, decide), "stored");
+      const verdict = await judgeAndKeep(passId, decide);
+      if (passId !== null && arrives(verdict)) tablet.noteArrival(passId, now);
+      return shown(verdict, "stored");
     } catch {
       const { scan, outcome: verdict } = decide(remembered(passId));
       unsaved.add(scan);
@@ -161,12 +163,13 @@ export function judgeAtDoor(tablet: Tablet) {
       const scan = scanOf(shown.passId, shown.verdict, true, shown.source, clock.now());
       try {
         await keepScan(scan);
+        if (shown.passId !== null) tablet.noteArrival(shown.passId, scan.at);
         return { ...shown, admitted: true, kept: "stored" };
       } catch {
         unsaved.add(scan);
         return { ...shown, admitted: true, kept: "memory_only" };
       } finally {
-        void tablet.refresh();
+        void tablet.refreshFacts();
         void tablet.nudge();
       }
     },

@@ -1,0 +1,13 @@
+import { createApp } from "vue";
+import "../i18n/staff.ts";
+import "../kit/styles/index.scss";
+import "./styles.css";
+import { askToPersist } from "../device/persistence.ts";
+import { i18n, startLanguage } from "../i18n/index.ts";
+import App from "./App.vue";
+import { createStaffRouter } from "./router.ts";
+import { openTablet, tabletKey } from "./tablet.ts";
+
+const [tablet] = await Promise.all([openTablet(), startLanguage()]);
+void askToPersist();
+createApp(App).provide(tabletKey, tablet).use(i18n).use(createStaffRouter(tablet)).mount("#app");
