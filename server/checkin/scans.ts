@@ -9,27 +9,32 @@ export interface FoundVisit {
   bookedAt: Instant;
   /** The instant of the last booking, move or cancellation. */
   since: Instant;
-  start: Instant;
-  arrivedAt: Instant | null;
+}
+
+/** The appointment of a pass: the applicant's own, or that of a companion. */
+async function appointmentOf(trx: Trx, passId: string): Promise<string | undefined> {
+  const own = await trx.selectFrom("appointment").select("id").where("pass_id", "=", passId).executeTakeFirst();
+  if (own) return own.id;
+  const companion = trx.selectFrom("companion").select("appointment").where("pass_id", "=", passId);
+  return (await companion.executeTakeFirst())?.appointment;
 }
 
 /** The visit of an office that a pass belongs to: that of the applicant or of a companion. */
 export async function findVisit(trx: Trx, office: string, passId: string): Promise<FoundVisit | undefined> {
-  const companions = trx.selectFrom("companion").select("appointment").where("pass_id", "=", passId);
+  const appointment = await appointmentOf(trx, passId);
+  if (appointment === undefined) return undefined;
   const row = await trx
     .selectFrom("appointment")
-    .select(["id", "status", "booked_at", "changed_at", "start_at", "arrived_at"])
+    .select(["status", "booked_at", "changed_at"])
+    .where("id", "=", appointment)
     .where("office", "=", office)
-    .where((eb) => eb.or([eb("pass_id", "=", passId), eb("id", "in", companions)]))
     .executeTakeFirst();
   return (
     row && {
-      appointment: row.id,
+      appointment,
       status: row.status,
       bookedAt: row.booked_at as Instant,
       since: row.changed_at as Instant,
-      start: row.start_at as Instant,
-      arrivedAt: row.arrived_at as Instant | null,
     }
   );
 }
