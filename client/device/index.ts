@@ -3,6 +3,7 @@ export { systemClock } from "./clock.ts";
 export { onDatabase, reviveOnReturn, type StoredList, type StoredOffice } from "./database.ts";
 export { dropOldDrafts, sealedDraft } from "./drafts.ts";
 export { cachedOffices } from "./offices.ts";
+export { inTurn } from "./inTurn.ts";
 export { askToPersist } from "./persistence.ts";
 export { useHoldCountdown } from "./useHoldCountdown.ts";
 export { catchInstallPrompt, useInstallPrompt } from "./useInstallPrompt.ts";

@@ -1,6 +1,7 @@
 import { storeToRefs } from "pinia";
 import { computed, onScopeDispose, watch } from "vue";
 import { onBeforeRouteLeave } from "vue-router";
+import { inTurn } from "../../device/index.ts";
 import { useOffice } from "../offices/useOffices.ts";
 import { usePorts } from "../ports.ts";
 import { bookingDesk, type BookingDesk } from "./bookingDesk.ts";
@@ -45,7 +46,7 @@ export function useBooking(where: Where, { settleMillis = 200 } = {}) {
   const chosen = computed(() => shown.value?.services.find((it) => it.id === where.service));
   const isMissing = computed(() => shown.value !== null && !chosen.value);
 
-  const desk: BookingDesk = bookingDesk({
+  const sender = bookingDesk({
     hold: async (body, key) => {
       if (!where.moves) return ports.api.hold(where.office, body, key);
       return ports.api.hold(
@@ -69,6 +70,11 @@ export function useBooking(where: Where, { settleMillis = 200 } = {}) {
     newKey: ports.newKey,
     endsHere: ({ expiresAt }) => onThisClock(expiresAt, ports.clock),
   });
+  // Two windows with one draft: the second waits, and then finds the visit that the first has booked.
+  const desk: BookingDesk = {
+    ...sender,
+    book: (typed, language) => inTurn(`booking.${where.office}/${name}`, () => sender.book(typed, language)),
+  };
 
   /** Begins anew after a booking: the form is empty again. */
   const beginAnew = () => (draft.value = emptyDraft());
