@@ -30,7 +30,12 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "desktop", use: { ...devices["Desktop Chrome"] } },
+    // What does not depend on the size of the screen is gone through once, on the phone.
+    {
+      name: "desktop",
+      testIgnore: /(changes|lostTime|passOffline|installedApp)\.test\.ts$/,
+      use: { ...devices["Desktop Chrome"] },
+    },
     // The narrowest phone the app promises to fit.
     { name: "phone", use: { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } } },
   ],

@@ -1,0 +1,86 @@
+import { expect, newPerson, test, visitorOn } from "../../support/journey.ts";
+
+test.use({ locale: "de-DE" });
+
+const shownWays = {
+  Marburg: { walk_in: "Adressänderung", request: "Beratungsgespräch" },
+  Pirmasens: { book: "Beratungsgespräch" },
+  Magdeburg: { emergency: "Notfalltermin", invitation: "Abholung eines Reiseausweises", not_now: "Beratungsgespräch" },
+  Stuttgart: { book: "Übertrag in einen neuen Pass", request: "Notfalltermin" },
+  Düsseldorf: { invitation: "Übertrag in einen neuen Pass", not_now: "Beratungsgespräch" },
+};
+
+test("X-07 one build serves the five example offices, and each shows its own ways in", async ({ page }) => {
+  const { say, ...visitor } = visitorOn(page);
+  for (const [city, ways] of Object.entries(shownWays)) {
+    await test.step(city, async () => {
+      await page.goto("/");
+      await page.getByRole("link", { name: city, exact: true }).click();
+      await expect(visitor.heading).toContainText("Ausländerbehörde");
+      const headings = page.getByRole("heading", { level: 2 });
+      for (const [way, service] of Object.entries(ways)) {
+        const group = page.getByRole("region", { name: say(`offices.step.${way}.title`) });
+        await expect(group.getByRole("link", { name: service, exact: true })).toBeVisible();
+        await group.getByRole("link", { name: service, exact: true }).click();
+        await expect(page.getByText(say(`booking.service.needed.${way}`))).toBeVisible();
+        await expect(page.getByRole("link", { name: say("booking.next.book") })).toHaveCount(way === "book" ? 1 : 0);
+        await page.goBack();
+      }
+      const absent = ["book", "walk_in", "request", "emergency", "invitation"].filter((it) => !(it in ways));
+      for (const way of absent)
+        await expect(headings.filter({ hasText: say(`offices.step.${way}.title`) })).toHaveCount(0);
+    });
+  }
+});
+
+const withoutAppointment = [
+  { id: "MR-01", service: "Verpflichtungserklärung" },
+  { id: "MR-02", service: "Aufenthaltsgestattung" },
+  { id: "MR-03", service: "Abholung eines elektronischen Aufenthaltstitels (eAT)" },
+  { id: "MR-04", service: "Adressänderung" },
+];
+
+test("MR-01 MR-02 MR-03 MR-04 four services need no appointment: the page says so and when to come, and books nothing", async ({
+  page,
+}) => {
+  const { say } = visitorOn(page);
+  for (const { service } of withoutAppointment) {
+    await page.goto("/o/marburg");
+    await page.getByRole("link", { name: service, exact: true }).click();
+    await expect(page.getByText(say("booking.service.needed.walk_in"))).toBeVisible();
+    const hours = page.getByRole("table", { name: say("offices.contact.visitorHours") });
+    await expect(hours.getByRole("row").filter({ hasText: "Donnerstag" })).toContainText("14:30 bis 18:00 Uhr");
+    await expect(page.getByRole("link", { name: say("booking.next.book") })).toHaveCount(0);
+  }
+});
+
+test("MD-01 in restricted operation there is no ordinary time on day one: the page says why and what to do instead", async ({
+  page,
+}) => {
+  const { say, ...visitor } = visitorOn(page);
+  await page.goto("/o/magdeburg");
+  await expect(page.getByText("Eingeschränkter Betrieb. Vereinbarte Termine finden statt").first()).toBeVisible();
+  await page.getByRole("link", { name: "Verpflichtungserklärung" }).click();
+  await expect(page.getByText(say("booking.service.needed.not_now"))).toBeVisible();
+  await expect(page.getByRole("link", { name: say("booking.next.book") })).toHaveCount(0);
+
+  // Who comes by an old link to the form finds no time either, and learns what the office offers instead.
+  await visitor.openForm("magdeburg", "commitment");
+  await visitor.type(newPerson());
+  await visitor.toCalendar();
+  await expect(page.getByText(say("booking.nothingFree.restricted"))).toBeVisible();
+  await expect(visitor.button("booking.time.takeNext")).toHaveCount(0);
+  await page.getByRole("link", { name: say("booking.nothingFree.office") }).click();
+  const urgent = page.getByRole("region", { name: say("offices.step.emergency.title") });
+  await expect(urgent.getByRole("link", { name: "Notfalltermin" })).toBeVisible();
+});
+
+test("PS-02 exactly four matters can be chosen, by their German names word for word", async ({ page }) => {
+  await page.goto("/o/pirmasens");
+  await expect(page.locator("main li").getByRole("link")).toHaveText([
+    "Beantragung/Verlängerung einer Aufenthaltserlaubnis",
+    "Abholung einer Aufenthaltserlaubnis",
+    "Verpflichtungserklärung",
+    "Beratungsgespräch",
+  ]);
+});

@@ -1,0 +1,128 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const checkout = join(import.meta.dirname, "../..");
+const examples = join(checkout, "server/offices/examples");
+
+/** A Tuesday, half an hour before the counters of the example offices open. Every server and every phone begins there. */
+export const tuesdayMorning = "2026-12-01T07:30:00+01:00";
+
+interface Wanted {
+  /** Office files beside the examples. */
+  offices?: readonly Record<string, unknown>[];
+  /** Where the server's clock starts. */
+  clock?: string;
+  /** The folder the program runs from: this checkout, or a copy of it. */
+  program?: string;
+}
+
+/** The real program in a process of its own, with its own data. */
+export interface RunningServer {
+  url: string;
+  /** Ends it as an operator does. Gives the exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port with the same data. */
+  startAgain(more?: { clock?: string }): Promise<void>;
+  /** Ends it if it runs and removes its data. */
+  discard(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
+
+function writeOffices(folder: string, offices: readonly Record<string, unknown>[]): string {
+  const dir = join(folder, "offices");
+  cpSync(examples, dir, { recursive: true });
+  for (const office of offices) writeFileSync(join(dir, `${String(office["id"])}.yaml`), JSON.stringify(office));
+  return dir;
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+async function untilReady(url: string, child: ChildProcess, said: () => string): Promise<void> {
+  for (;;) {
+    if (hasEnded(child)) throw new Error(`The server ended before it was ready:\n${said()}`);
+    const ready = await fetch(`${url}/readyz`).then(
+      (it) => it.ok,
+      () => false,
+    );
+    if (ready) return;
+    await pause(50);
+  }
+}
+
+/** Starts the program on a free port, in a folder that lasts as long as the test. */
+export async function runServer({ offices = [], clock, program = checkout }: Wanted = {}): Promise<RunningServer> {
+  if (!existsSync(join(program, "dist/applicant/index.html"))) {
+    throw new Error("The applicant app is not built: run `npm run build` first.");
+  }
+  const folder = mkdtempSync(join(tmpdir(), "terminpass-journey-"));
+  const officesDir = writeOffices(folder, offices);
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  let child: ChildProcess;
+
+  // A run of tests that is cut off leaves no server behind.
+  const endHard = () => void child.kill("SIGKILL");
+
+  async function start(startsAt: string): Promise<void> {
+    const env = {
+      PATH: process.env["PATH"],
+      PORT: String(port),
+      DATABASE_URL: `file:${join(folder, "terminpass.db")}`,
+      DATA_KEY_FILE: join(folder, "terminpass.key"),
+      OFFICES_DIR: officesDir,
+      CLOCK: startsAt,
+      POW_DIFFICULTY: "0",
+    };
+    child = spawn(process.execPath, ["server/main.ts"], { cwd: program, env, stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    process.once("exit", endHard);
+    await untilReady(url, child, () => said);
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    process.off("exit", endHard);
+    if (hasEnded(child)) return child.exitCode;
+    const ended = once(child, "exit");
+    child.kill(signal);
+    await ended;
+    return child.exitCode;
+  }
+
+  await start(clock ?? tuesdayMorning);
+  return {
+    url,
+    stop: () => end("SIGTERM"),
+    kill: async () => void (await end("SIGKILL")),
+    startAgain: (more) => start(more?.clock ?? clock ?? tuesdayMorning),
+    discard: async () => {
+      await end("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A copy of the program whose built apps a test may change. Its packages are those of this checkout. */
+export function copyOfProgram(): { folder: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), "terminpass-program-"));
+  for (const part of ["server", "shared", "dist", "package.json"]) {
+    cpSync(join(checkout, part), join(folder, part), { recursive: true });
+  }
+  symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
