@@ -1,6 +1,9 @@
-import { Kysely, type Dialect } from "kysely";
+import { Kysely, sql, type Dialect } from "kysely";
 import { Migrator, type Migration } from "kysely/migration";
+import { isPostgres } from "./dialects.ts";
+import { lockNames } from "./locks.ts";
 import { migrations as released } from "./migrations/index.ts";
+import { plainly, postgresDialect } from "./postgresDialect.ts";
 import type { Tables } from "./schema.ts";
 import { sqliteDialect } from "./sqliteDialect.ts";
 import { StartProblem } from "./startProblem.ts";
@@ -12,10 +15,10 @@ export interface OpenDatabase {
 
 function dialectFor(url: string): Dialect {
   if (url.startsWith("file:")) return sqliteDialect(url);
-  if (/^postgres(ql)?:/.test(url)) {
-    throw new StartProblem("This version stores its data in SQLite only: write DATABASE_URL as file:PATH.");
-  }
-  throw new StartProblem("DATABASE_URL is not understood: write file:PATH, such as file:data/terminpass.db.");
+  if (/^postgres(ql)?:\/\//.test(url)) return postgresDialect(url);
+  throw new StartProblem(
+    "DATABASE_URL is not understood: write file:PATH, such as file:data/terminpass.db, or postgres://USER:PASSWORD@HOST/NAME.",
+  );
 }
 
 /** The names of migrations that a database has seen and this code has not. */
@@ -29,9 +32,19 @@ async function unknownMigrations(db: Kysely<Tables>, known: Record<string, Migra
   return rows.map((it) => it.name).filter((name) => !(name in known));
 }
 
-/** Brings the tables up to date, wholly or not at all. */
+/** Names are written in all scripts of the world. */
+async function checkEncoding(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(db);
+  const encoding = rows[0]?.server_encoding;
+  if (encoding !== "UTF8") {
+    throw new StartProblem(`The PostgreSQL database keeps text as ${encoding}: create it anew with ENCODING 'UTF8'.`);
+  }
+}
+
+/** Brings the tables up to date, wholly or not at all. Of several servers that start at once one does it. */
 async function migrate(db: Kysely<Tables>, migrations: Record<string, Migration>): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    await lockNames(trx, ["migrations"]);
     if ((await unknownMigrations(trx, migrations)).length > 0) {
       throw new StartProblem(
         "The database was written by a newer version of Terminpass. Start that version, or restore a backup from before the update.",
@@ -46,16 +59,17 @@ async function migrate(db: Kysely<Tables>, migrations: Record<string, Migration>
 }
 
 /**
- * Opens the database behind `file:PATH` and brings its tables up to date; `file::memory:` keeps nothing. What an operator
- * can put right is a `StartProblem`. A migration that fails leaves everything as it was.
+ * Opens the database behind `file:PATH` (`file::memory:` keeps nothing) or `postgres://…` and brings its tables up to date. What an
+ * operator can put right is a `StartProblem`. A migration that fails leaves everything as it was.
  */
 export async function openDatabase(url: string, migrations = released): Promise<OpenDatabase> {
   const db = new Kysely<Tables>({ dialect: dialectFor(url) });
   try {
+    if (isPostgres(db)) await checkEncoding(db);
     await migrate(db, migrations);
   } catch (error) {
     await db.destroy();
-    throw error;
+    throw plainly(error);
   }
   return { db, close: () => db.destroy() };
 }

@@ -58,7 +58,6 @@ test("a transaction takes the write lock when it begins, before it has written",
 });
 
 test.each([
-  ["postgres://db.example/terminpass", /SQLite only/],
   ["mysql://db.example/terminpass", /not understood/],
   ["file:", /names no file/],
 ])("the address %s is refused in plain words", async (url, sentence) => {
