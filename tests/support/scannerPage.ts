@@ -28,7 +28,7 @@ export async function buildScannerPage(): Promise<{ folder: string; remove(): vo
     configFile: false,
     root: at("../client/scanner/page"),
     base: "/staff/",
-    logLevel: "warn",
+    logLevel: "error",
     plugins: [vue()],
     css: { preprocessorOptions: { scss: { quietDeps: true } } },
     build: { outDir: folder, target: "es2022", modulePreload: { polyfill: false } },
