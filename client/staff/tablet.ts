@@ -51,7 +51,7 @@ export interface TabletState {
 }
 
 /** Why a sign-in did not come about. */
-export type SignInFailure = "wrong" | "too_many" | "no_office" | "unreachable" | "failed";
+export type SignInFailure = "wrong" | "too_many" | "no_office" | "other_office" | "unreachable" | "failed";
 
 export interface TabletParts {
   api?: StaffApi;
@@ -170,8 +170,17 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
     }
     const answer = await api.session();
     if (answer.kind !== "ok") return answer.kind === "refused" ? "no_office" : "unreachable";
-    // A list of another office is nothing for the one who signs in now.
-    if (state.session && state.session.office.id !== answer.value.office.id) await forgetPersons();
+    const { id } = answer.value.office;
+    const before = await fact("office");
+    if (before && before.id !== id) {
+      // What waits would be taken for acts of the office that signs in now.
+      if ((await countWaiting()) > 0) {
+        await api.signOut();
+        return "other_office";
+      }
+      await forgetPersons();
+    }
+    await keepFact("office", { id });
     await keepFact("session", answer.value);
     state.signInNeeded = false;
     await refresh();

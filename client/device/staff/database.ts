@@ -25,6 +25,8 @@ export interface Facts {
   clock: { offsetMs: number; measuredAt: Instant };
   /** Where the device stands: the unit whose door it is, and the words of the place. */
   door: { unit: string | null; desk: string | null };
+  /** The office whose acts lie in the outbox. It outlives the sign-in. */
+  office: { id: string };
 }
 export type StoredFact<Name extends keyof Facts = keyof Facts> = { id: Name; value: Facts[Name] };
 

@@ -57,6 +57,7 @@ export async function sealNames<T extends VisitorName & { passId: string }>(
 export async function openNames<T extends SealedName & { passId: string }>(
   rows: readonly T[],
 ): Promise<(VisitorName | null)[]> {
+  if (rows.length === 0) return [];
   const key = await nameKey();
   return Promise.all(
     rows.map(async (row) => {

@@ -45,7 +45,10 @@ export async function pushAll({ api, now }: Parts): Promise<PushEnd> {
       falls = 0;
       return (await settle(mutations, fate.receipt.results, now())) > 0 ? "done" : "later";
     }
-    if (fate.kind === "broken") return ++falls >= mostFalls ? "later" : others.length > 0 ? halves(mutations) : "done";
+    if (fate.kind === "broken") {
+      if (others.length > 0) return halves(mutations);
+      return ++falls >= mostFalls ? "later" : "done";
+    }
     if (fate.kind !== "at_fault") return fate.kind;
     if (only && others.length === 0) {
       await putAside(only, fate.code, now());

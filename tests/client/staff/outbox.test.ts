@@ -1,0 +1,215 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { newAct, onStaffDatabase, waiting, type Held, type Scan } from "../../../client/device/staff/index.ts";
+import { retryFromTray, settle, thisDevice, tray } from "../../../client/device/staff/outbox.ts";
+import { pushAll } from "../../../client/device/staff/push.ts";
+import { pullChanges } from "../../../client/device/staff/pull.ts";
+import { judgeAndKeep, keepScan } from "../../../client/device/staff/scans.ts";
+import { createUnsaved } from "../../../client/device/staff/unsaved.ts";
+import { waitAfter } from "../../../client/device/staff/waitAfter.ts";
+import { at, aVisit, fakeServer, firstDay, passId, type Fault } from "./fakeServer.ts";
+
+const now = at("2026-12-01T08:05:00+01:00");
+const clock = { now: () => now, contact: () => undefined };
+const watches = { elapsed: () => 0 };
+
+function scan(id: string, arrival = true): Scan {
+  const args = { passId: id, verdict: "welcome", arrival, source: "camera" as const, desk: "Empfang 1" };
+  return { act: { ...newAct({ name: "scan", args }, now, 0), name: "scan", args }, at: now };
+}
+
+const seqs = async () => (await waiting(1000)).map((it) => it.seq);
+const push = (server: ReturnType<typeof fakeServer>) => pushAll({ api: server.api, now: () => now });
+
+beforeEach(firstDay);
+
+describe("an act on its way to the server", () => {
+  it("O9 is on the disk together with the arrival when the verdict may be shown", async () => {
+    const shown = await judgeAndKeep(passId("a"), () => ({ scan: scan(passId("a")), outcome: "welcome" }));
+    expect(shown).toBe("welcome");
+    expect((await waiting(10)).map((it) => it.args)).toMatchObject([{ passId: passId("a"), arrival: true }]);
+    expect(await onStaffDatabase((it) => it.arrivals.get(passId("a")))).toMatchObject({ at: now, desk: "Empfang 1" });
+  });
+
+  it("O9 gives no verdict and keeps nothing when the disk refuses — and the verdict comes when it does not", async () => {
+    const refuse = () => {
+      throw new DOMException("disk full", "QuotaExceededError");
+    };
+    const judgeOnce = () => judgeAndKeep(passId("a"), () => ({ scan: scan(passId("a")), outcome: "welcome" }));
+    await onStaffDatabase(async (it) => void it.outbox.hook("creating", refuse));
+    await expect(judgeOnce()).rejects.toThrow();
+    await onStaffDatabase(async (it) => it.outbox.hook("creating").unsubscribe(refuse));
+    expect(await seqs()).toEqual([]);
+    expect(await onStaffDatabase((it) => it.arrivals.count())).toBe(0);
+    await expect(judgeOnce()).resolves.toBe("welcome");
+    // The number of the failed attempt was not used up.
+    expect(await seqs()).toEqual([1]);
+  });
+
+  it("tells the second of two tabs about the arrival of the first", async () => {
+    const seen: Held["ownArrival"][] = [];
+    const tab = () =>
+      judgeAndKeep(passId("a"), (held) => {
+        seen.push(held.ownArrival);
+        return { scan: scan(passId("a"), held.ownArrival === null), outcome: undefined };
+      });
+    await Promise.all([tab(), tab()]);
+    expect(seen).toEqual([null, { at: now, desk: "Empfang 1" }]);
+  });
+
+  it("has a number, without a gap, however many are written at once", async () => {
+    await Promise.all(Array.from({ length: 20 }, (_, n) => keepScan(scan(passId((n % 10).toString())))));
+    expect(await seqs()).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+    expect((await thisDevice()).lastSeq).toBe(20);
+  });
+
+  it("O9 leaves the outbox against a receipt that names it, and only then", async () => {
+    await keepScan(scan(passId("a")));
+    await keepScan(scan(passId("b")));
+    const [first] = await waiting(10);
+    await settle(await waiting(10), [{ id: first?.id ?? "", outcome: "applied" }], now);
+    expect(await seqs()).toEqual([2]);
+  });
+
+  const keeping: [Fault, string][] = [
+    ["cut", "later"],
+    ["portal", "later"],
+    ["redirect", "later"],
+    ["gateway", "later"],
+    ["too_many", "later"],
+    ["signed_out", "sign_in"],
+  ];
+  it.each(keeping)("F20 F21 stays in the outbox when the answer is: %s", async (fault, end) => {
+    const server = fakeServer();
+    await keepScan(scan(passId("a")));
+    server.fault = fault;
+    expect(await push(server)).toBe(end);
+    expect([await seqs(), await tray()]).toEqual([[1], []]);
+    server.fault = "none";
+    expect(await push(server)).toBe("done");
+    expect([await seqs(), server.taken.length]).toEqual([[], 1]);
+  });
+
+  it("O9 is not let go by the receipt for another batch", async () => {
+    const server = fakeServer();
+    await keepScan(scan(passId("a")));
+    server.receiptFor = () => crypto.randomUUID();
+    expect(await push(server)).toBe("later");
+    expect(await seqs()).toEqual([1]);
+    server.receiptFor = ({ batch }) => batch;
+    expect(await push(server)).toBe("done");
+    expect([await seqs(), server.taken.length]).toEqual([[], 1]);
+  });
+
+  it("is sent again after a lost answer and has one effect", async () => {
+    const server = fakeServer();
+    await keepScan(scan(passId("a")));
+    server.fault = "lost_answer";
+    expect(await push(server)).toBe("later");
+    server.fault = "none";
+    // The pull shows that the server has it, so its receipt is fetched at once.
+    expect(await pullChanges({ api: server.api, clock, watches })).toMatchObject({ kind: "push_first" });
+    expect(await push(server)).toBe("done");
+    expect([await seqs(), server.taken.length]).toEqual([[], 1]);
+  });
+
+  it("O10 that is refused delays no other: it goes to the tray with its reason and can be sent again", async () => {
+    const server = fakeServer();
+    for (let n = 0; n < 9; n++) await keepScan(scan(passId(String(n))));
+    const isPoison = ({ args }: { args?: unknown }) => (args as { passId: string }).passId === passId("4");
+    server.refuse = ({ mutations }) => (mutations.some(isPoison) ? { status: 400, code: "invalid_input" } : undefined);
+    expect(await push(server)).toBe("done");
+    expect(server.taken.map((it) => it.seq).sort()).toEqual([1, 2, 3, 4, 6, 7, 8, 9]);
+    expect(await tray()).toMatchObject([{ seq: 5, code: "invalid_input", since: now }]);
+    server.refuse = () => undefined;
+    await retryFromTray(5);
+    expect(await push(server)).toBe("done");
+    expect([await tray(), server.taken.length]).toEqual([[], 9]);
+  });
+
+  it("that one item makes the server fall over waits, and the others go", async () => {
+    const server = fakeServer();
+    for (let n = 0; n < 4; n++) await keepScan(scan(passId(String(n))));
+    server.refuse = ({ mutations }) =>
+      mutations.some((it) => it.seq === 1) ? { status: 500, code: "internal" } : undefined;
+    expect(await push(server)).toBe("later");
+    expect([await seqs(), await tray()]).toEqual([[1], []]);
+  });
+
+  it("goes to the tray when its result says that a person must look", async () => {
+    const server = fakeServer();
+    server.judge = ({ id }) => ({ id, outcome: "rejected", code: "unknown_pass" });
+    await keepScan(scan(passId("a")));
+    expect(await push(server)).toBe("done");
+    expect([await seqs(), (await tray()).map((it) => it.code)]).toEqual([[], ["unknown_pass"]]);
+  });
+
+  it("O20 in conflict takes over what is true, and the person is told", async () => {
+    const server = fakeServer();
+    const earlier = at("2026-12-01T07:58:00+01:00");
+    server.changes = [aVisit(passId("a"))];
+    await pullChanges({ api: server.api, clock, watches });
+    server.judge = ({ id }) => ({
+      id,
+      outcome: "conflict",
+      truth: { passId: passId("a"), arrivedAt: earlier, desk: "Empfang 2" },
+    });
+    await keepScan(scan(passId("a")));
+    await push(server);
+    const truth = { arrivedAt: earlier, desk: "Empfang 2" };
+    expect(await onStaffDatabase((it) => it.notices.toArray())).toEqual([{ passId: passId("a"), ...truth }]);
+    expect(await onStaffDatabase((it) => it.visits.get(passId("a")))).toMatchObject({ ...truth, status: "arrived" });
+    expect(await seqs()).toEqual([]);
+  });
+
+  it("O20 tells also the tablet that came first to the server when another was earlier at the door", async () => {
+    const server = fakeServer();
+    await keepScan(scan(passId("a")));
+    await push(server);
+    const earlier = at("2026-12-01T07:50:00+01:00");
+    server.changes = [aVisit(passId("a"), { status: "arrived", arrivedAt: earlier, desk: "Empfang 2" })];
+    await pullChanges({ api: server.api, clock, watches });
+    expect(await onStaffDatabase((it) => it.notices.toArray())).toMatchObject([{ arrivedAt: earlier }]);
+  });
+
+  it("a family that arrives together is no conflict", async () => {
+    const server = fakeServer();
+    await keepScan(scan(passId("a")));
+    await keepScan(scan(passId("b")));
+    server.judge = ({ id, seq }) =>
+      seq === 1
+        ? { id, outcome: "applied" }
+        : { id, outcome: "conflict", truth: { passId: passId("b"), arrivedAt: now, desk: "Empfang 1" } };
+    await push(server);
+    expect(await onStaffDatabase((it) => it.notices.count())).toBe(0);
+  });
+
+  it("never takes a number that the server has seen", async () => {
+    const server = fakeServer();
+    server.taken = [{ seq: 41 } as never];
+    await pullChanges({ api: server.api, clock, watches });
+    await keepScan(scan(passId("a")));
+    expect(await seqs()).toEqual([42]);
+  });
+});
+
+describe("a scan that the disk would not take", () => {
+  it("F16 stays in memory, is tried again under its own id, and is then on the disk", async () => {
+    let isFull = true;
+    const wanted = scan(passId("a"));
+    const unsaved = createUnsaved({ keep: (it) => (isFull ? Promise.reject(new Error("full")) : keepScan(it)) });
+    unsaved.add(wanted);
+    await unsaved.retry();
+    expect(unsaved.scans.value).toEqual([wanted]);
+    isFull = false;
+    await unsaved.retry();
+    expect([unsaved.scans.value, (await waiting(1))[0]?.id]).toEqual([[], wanted.act.id]);
+  });
+});
+
+describe("the wait before another try", () => {
+  it("doubles from a second to a minute, with jitter", () => {
+    const all = (random: number) => [1, 2, 3, 7, 20].map((failures) => waitAfter(failures, () => random));
+    expect(all(1)).toEqual([1000, 2000, 4000, 60_000, 60_000]);
+    expect(all(0)).toEqual([1000, 1000, 2000, 30_000, 30_000]);
+  });
+});
