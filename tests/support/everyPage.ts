@@ -12,9 +12,9 @@ export async function barriersOn(page: Page): Promise<string[]> {
   );
 }
 
-/** How many pixels the page is wider than its window. */
+/** How many pixels the page is wider than its window. The room kept for a scroll bar is none of them. */
 export const overhangOf = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
 
 /** The narrowest window that has to do without scrolling sideways (WCAG 1.4.10), in pixels. */
 const narrow = 320;
