@@ -1,24 +1,39 @@
 import { onScopeDispose, readonly, shallowRef, toValue, watch, type MaybeRefOrGetter } from "vue";
+import type { Clock } from "../../../../shared/time/index.ts";
 import { api as realApi, type Api, type Failure } from "../../../api/index.ts";
-import { refreshVisit, saveVisit, visit as storedVisit, type StoredVisit } from "../../../device/index.ts";
+import { refreshVisit, saveVisit, systemClock, visit as storedVisit, type StoredVisit } from "../../../device/index.ts";
 
 export type VisitState = { kind: "loading" } | { kind: "shown"; visit: StoredVisit } | { kind: "missing" };
 
 /** How the last attempt to hear from the server ended: `gone` means that it no longer knows the appointment. */
 export type Freshness = "unknown" | "fresh" | "not_reached" | "gone";
 
+/** While the person may be at the door the page asks again this often: the arrival is to appear on it by itself. */
+const everyMillis = 10_000;
+const hour = 60 * 60 * 1000;
+
+/** Whether the person may be at the office now: from two hours before the visit to three hours after it. */
+function mayBeThere({ start, end, status }: StoredVisit["appointment"], now: number): boolean {
+  const isOpen = status === "booked" || status === "arrived";
+  return isOpen && now > Date.parse(start) - 2 * hour && now < Date.parse(end) + 3 * hour;
+}
+
 interface Options {
   api?: Pick<Api, "readVisit" | "cancel" | "office">;
   /** The secret out of the address, for a visit that is opened by its link. */
   secret?: string | undefined;
   page?: Document;
+  clock?: Clock;
 }
 
 /**
  * A visit for its page: from the device first, without waiting for anybody; then as the server knows it. A visit that is not on
  * this device comes by its link, which carries the secret.
  */
-export function useVisit(id: MaybeRefOrGetter<string>, { api = realApi, secret, page = document }: Options = {}) {
+export function useVisit(
+  id: MaybeRefOrGetter<string>,
+  { api = realApi, secret, page = document, clock = systemClock }: Options = {},
+) {
   const state = shallowRef<VisitState>({ kind: "loading" });
   const freshness = shallowRef<Freshness>("unknown");
 
@@ -72,7 +87,11 @@ export function useVisit(id: MaybeRefOrGetter<string>, { api = realApi, secret, 
   const look = () => page.visibilityState === "visible" && void refresh();
   page.addEventListener("visibilitychange", look);
   addEventListener("online", look);
+  const timer = setInterval(() => {
+    if (state.value.kind === "shown" && mayBeThere(state.value.visit.appointment, clock.now())) look();
+  }, everyMillis);
   onScopeDispose(() => {
+    clearInterval(timer);
     page.removeEventListener("visibilitychange", look);
     removeEventListener("online", look);
   });
