@@ -44,7 +44,8 @@ export function verdictFacts(shown: Shown, words: Words, now: Instant): VerdictF
   const service = visit ? words.serviceName(visit.service) : fields && words.serviceByNumber(fields.service);
   facts.push(
     visit !== null && { key: "name", words: fullName(name, visit.code) },
-    visit !== null && { key: "place", words: words.place(visit.unit) },
+    // Nobody is sent to a place where nobody waits for them.
+    visit !== null && kind !== "cancelled" && { key: "place", words: words.place(visit.unit) },
     Boolean(service) && kind !== "other_office" && kind !== "wrong_kind" && { key: "service", words: service ?? "" },
     visit !== null && persons > 1 && { key: "persons", words: String(persons) },
   );
