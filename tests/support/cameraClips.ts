@@ -54,10 +54,10 @@ function handHeld(random: (below: number) => number): View {
   };
 }
 
-/** The frames of a hand-held clip. The same seed gives the same ones. */
-export function clipFrames(text: string, seed: number): Luma[] {
+/** The frames of a hand-held clip, or only its first ones. The same seed gives the same ones. */
+export function clipFrames(text: string, seed: number, count = framesPerClip): Luma[] {
   const random = seeded(seed);
-  return Array.from({ length: framesPerClip }, () => photograph(text, handHeld(random), random(1 << 30)));
+  return Array.from({ length: count }, () => photograph(text, handHeld(random), random(1 << 30)));
 }
 
 /** Writes a clip, after as many empty frames as wanted: so the moment the pass comes into view can be told. */

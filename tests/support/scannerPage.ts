@@ -16,10 +16,8 @@ const types: Record<string, string> = {
   ".wasm": "application/wasm",
 };
 
-/** The policy of pages with a scanner: WebAssembly may run, and html5-qrcode may clear its element. */
-export function scannerPolicy(scriptSources = ["'self'", "'wasm-unsafe-eval'"]): string {
-  return `${contentSecurityPolicy(scriptSources)} default`;
-}
+/** The policy that the server gives to pages with a scanner. */
+export const scannerPolicy = contentSecurityPolicy({ scanner: true });
 
 /** Builds the smallest page around the scanner, as an app is built. Gives the folder; whoever asked for it removes it. */
 export async function buildScannerPage(): Promise<{ folder: string; remove(): void }> {
@@ -49,7 +47,7 @@ export interface PageFaults {
 export async function servePage(folder: string, faults: PageFaults = {}) {
   const server = createServer((request, response) => {
     const path = (request.url ?? "/").replace(/^\/staff\//, "").replace(/\?.*/, "") || "index.html";
-    response.setHeader("Content-Security-Policy", faults.policy ?? scannerPolicy());
+    response.setHeader("Content-Security-Policy", faults.policy ?? scannerPolicy);
     try {
       if (faults.missing?.test(path)) throw new Error("missing");
       const content = faults.broken?.test(path) ? Buffer.from("rubbish") : readFileSync(join(folder, path));
