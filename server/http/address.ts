@@ -17,6 +17,7 @@ export function peerAddress(c: Context): string {
 
 /** Whether an address is this machine itself. */
 export function isLoopback(address: string): boolean {
+  if (address === "127.0.0.1") return true;
   return address !== "unknown" && loopback.check(address, isIPv6(address) ? "ipv6" : "ipv4");
 }
 

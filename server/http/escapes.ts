@@ -12,6 +12,7 @@ function isReadable(text: string): boolean {
 
 /** Refuses an address whose percent-escapes are no UTF-8; otherwise the rest of the house would see it undecoded. */
 export const refuseBrokenEscapes: MiddlewareHandler = async (c, next) => {
+  if (!c.req.url.includes("%")) return next();
   const { pathname, search } = new URL(c.req.url);
   if (isReadable(pathname) && isReadable(search)) return next();
   return problemResponse(invalid("", "write percent-escapes that stand for UTF-8").problem);

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 
 const self = "'self'";
 
@@ -56,10 +56,24 @@ export function securityHeaders({
   };
 }
 
-/** Puts the headers on whatever answer comes back, also on that of the error handler. */
-export function withHeaders(headers: Record<string, string>): MiddlewareHandler {
+const owed = "headersOwed";
+type Headers = Record<string, string>;
+
+/** Puts the headers on whatever answer comes back, also on that of the error handler, unless it took them already. */
+export function withHeaders(headers: Headers): MiddlewareHandler {
   return async (c, next) => {
+    c.set(owed, headers);
     await next();
-    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(takeHeaders(c))) c.res.headers.set(name, value);
   };
+}
+
+/**
+ * The headers that the answer to this request has to carry, for whoever makes the answer with them: to add them to a
+ * finished one takes longer than a whole answer out of memory.
+ */
+export function takeHeaders(c: Context): Headers {
+  const headers = (c.get(owed) as Headers | undefined) ?? {};
+  c.set(owed, undefined);
+  return headers;
 }

@@ -49,7 +49,7 @@ function stopper(server: Server): () => Promise<void> {
 export function listen(app: Hono, { port, host, headers }: Where): Promise<Listening> {
   // A host or an address that is none never reaches the routes.
   const errorHandler = () => problemResponse(invalid("", "write an address that exists").problem, { headers });
-  const server = createServer(patience, getRequestListener(app.fetch, { errorHandler, overrideGlobalObjects: false }));
+  const server = createServer(patience, getRequestListener(app.fetch, { errorHandler }));
   server.on("clientError", (error, socket) => void refuseUnreadable(error, socket, headers));
   return new Promise((resolve, reject) => {
     server.once("error", reject);

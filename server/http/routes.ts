@@ -3,7 +3,9 @@ import { done, invalid, refused, type Result } from "../../shared/problems.ts";
 import type { StaffMember } from "../../shared/staff/index.ts";
 import { isJsonType, parseJson, readBody } from "./body.ts";
 import { etagOf, holdsAlready } from "./etag.ts";
+import { takeHeaders } from "./headers.ts";
 import { checked } from "./input.ts";
+import { jsonOf } from "./jsonText.ts";
 import type { Asking, ForStaff, Operation } from "./operation.ts";
 import { problemResponse } from "./problem.ts";
 
@@ -57,10 +59,13 @@ async function readAsking(c: Context, operation: Operation, door: StaffDoor): Pr
 }
 
 function respond(c: Context, { answer, tagged }: Operation, value: unknown): Response {
-  if (!answer.schema) return new Response(null, { status: answer.status, headers: { "Cache-Control": "no-store" } });
-  const body = JSON.stringify(value);
+  const forAll = takeHeaders(c);
+  if (!answer.schema) {
+    return new Response(null, { status: answer.status, headers: { ...forAll, "Cache-Control": "no-store" } });
+  }
+  const body = jsonOf(value);
   // no-cache may be kept but is asked for again each time; what is about a person may not be kept at all.
-  const headers = { "Content-Type": "application/json", "Cache-Control": tagged ? "no-cache" : "no-store" };
+  const headers = { ...forAll, "Content-Type": "application/json", "Cache-Control": tagged ? "no-cache" : "no-store" };
   if (!tagged) return new Response(body, { status: answer.status, headers });
   const etag = etagOf(body);
   const same = holdsAlready(c.req.header("If-None-Match"), etag);

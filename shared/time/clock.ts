@@ -98,9 +98,27 @@ export function keepsWallTime(date: LocalDate, from: MinuteOfDay, to: MinuteOfDa
   return to <= change || from >= change + skipped;
 }
 
+// Every change of a clock since 1970 fell on a quarter of an hour of UTC; before that nobody can book.
+const millisPerQuarter = 15 * millisPerMinute;
+const offsets = new Map<string, Map<number, number>>();
+
+/** Minutes by which the clock of a zone is ahead of UTC at an instant. */
+function offsetAt(instant: Instant, zone: string): number {
+  if (instant < 0) return tzOffset(zone, new Date(instant));
+  let ofZone = offsets.get(zone);
+  if (!ofZone) offsets.set(zone, (ofZone = new Map()));
+  const quarter = Math.floor(instant / millisPerQuarter);
+  const known = ofZone.get(quarter);
+  if (known !== undefined) return known;
+  if (ofZone.size >= rememberedDays) ofZone.clear();
+  const offset = tzOffset(zone, new Date(instant));
+  ofZone.set(quarter, offset);
+  return offset;
+}
+
 /** Date and minute that the office's clock shows at an instant. */
 export function wallTimeAt(instant: Instant, zone: string): { date: LocalDate; minute: MinuteOfDay } {
-  const wall = new Date(instant + tzOffset(zone, new Date(instant)) * millisPerMinute);
+  const wall = new Date(instant + offsetAt(instant, zone) * millisPerMinute);
   return { date: wall.toISOString().slice(0, 10) as LocalDate, minute: wall.getUTCHours() * 60 + wall.getUTCMinutes() };
 }
 
@@ -116,7 +134,7 @@ export function addMinutes(instant: Instant, minutes: number): Instant {
 
 /** An instant as ISO 8601 with the offset of the zone, such as `2026-12-01T08:15:00+01:00`. */
 export function isoInstant(instant: Instant, zone: string): string {
-  const offset = tzOffset(zone, new Date(instant));
+  const offset = offsetAt(instant, zone);
   const wall = new Date(instant + offset * millisPerMinute).toISOString();
   const millis = instant % 1000 === 0 ? "" : wall.slice(19, 23);
   return `${wall.slice(0, 19)}${millis}${offset < 0 ? "-" : "+"}${localTime(Math.abs(offset))}`;
