@@ -1,4 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
+import { commitTogether, type Commit } from "./commitTogether.ts";
+import { isPostgres } from "./dialects.ts";
 import type { Tables } from "./schema.ts";
 
 export type Trx = Transaction<Tables>;
@@ -77,18 +79,20 @@ export function createEventLog(db: Kysely<Tables>, onAccident: (error: unknown) 
     }
   }
 
+  const commit: Commit = isPostgres(db) ? (work) => db.transaction().execute(work) : commitTogether(db);
+
   async function attempt<T>(
     work: (trx: Trx, record: Recorder) => Promise<T>,
     tries: number,
   ): Promise<{ value: T; events: LoggedEvent[] }> {
-    const events: LoggedEvent[] = [];
     try {
-      const value = await db.transaction().execute((trx) =>
-        work(trx, async (happening) => {
+      return await commit(async (trx) => {
+        const events: LoggedEvent[] = [];
+        const value = await work(trx, async (happening) => {
           events.push(await append(trx, happening));
-        }),
-      );
-      return { value, events };
+        });
+        return { value, events };
+      });
     } catch (error) {
       if (tries === 0 || !isBusy(error)) throw error;
       return attempt(work, tries - 1);

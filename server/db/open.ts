@@ -1,21 +1,23 @@
 import { Kysely, sql, type Dialect } from "kysely";
 import { Migrator, type Migration } from "kysely/migration";
+import { unmarked, type Commits } from "./commits.ts";
 import { isPostgres } from "./dialects.ts";
 import { lockNames } from "./locks.ts";
 import { migrations as released } from "./migrations/index.ts";
 import { plainly, postgresDialect } from "./postgresDialect.ts";
 import type { Tables } from "./schema.ts";
-import { sqliteDialect } from "./sqliteDialect.ts";
+import { openSqlite } from "./sqliteDialect.ts";
 import { StartProblem } from "./startProblem.ts";
 
 export interface OpenDatabase {
   db: Kysely<Tables>;
+  commits: Commits;
   close(): Promise<void>;
 }
 
-function dialectFor(url: string): Dialect {
-  if (url.startsWith("file:")) return sqliteDialect(url);
-  if (/^postgres(ql)?:\/\//.test(url)) return postgresDialect(url);
+function dialectFor(url: string): { dialect: Dialect; commits: Commits } {
+  if (url.startsWith("file:")) return openSqlite(url);
+  if (/^postgres(ql)?:\/\//.test(url)) return { dialect: postgresDialect(url), commits: unmarked };
   throw new StartProblem(
     "DATABASE_URL is not understood: write file:PATH, such as file:data/terminpass.db, or postgres://USER:PASSWORD@HOST/NAME.",
   );
@@ -63,13 +65,19 @@ async function migrate(db: Kysely<Tables>, migrations: Record<string, Migration>
  * operator can put right is a `StartProblem`. A migration that fails leaves everything as it was.
  */
 export async function openDatabase(url: string, migrations = released): Promise<OpenDatabase> {
-  const db = new Kysely<Tables>({ dialect: dialectFor(url) });
+  const { dialect, commits } = dialectFor(url);
+  const db = new Kysely<Tables>({ dialect });
   try {
     if (isPostgres(db)) await checkEncoding(db);
     await migrate(db, migrations);
   } catch (error) {
+    commits.close();
     await db.destroy();
     throw plainly(error);
   }
-  return { db, close: () => db.destroy() };
+  const close = () => {
+    commits.close();
+    return db.destroy();
+  };
+  return { db, commits, close };
 }

@@ -10,16 +10,19 @@ import {
   type DatabaseConnection,
   type DialectAdapter,
   type Driver,
+  type SqliteDatabase,
+  type SqliteStatement,
 } from "kysely";
+import { unmarked, watchFile, type Commits } from "./commits.ts";
 import { StartProblem } from "./startProblem.ts";
 
 const busyTimeoutMillis = 2000;
 
 /** Every transaction takes the write lock at once: one that reads first and writes later could fail half-way. */
 class ImmediateDriver extends SqliteDriver {
-  #database: Database.Database;
+  #database: KeptStatements;
 
-  constructor(database: Database.Database) {
+  constructor(database: KeptStatements) {
     super({ database });
     this.#database = database;
   }
@@ -41,10 +44,42 @@ class RollsBackTables extends SqliteAdapter {
   }
 }
 
-class ImmediateDialect extends SqliteDialect {
-  #database: Database.Database;
+const mostStatements = 500;
 
-  constructor(database: Database.Database) {
+/** Kysely's driver prepares each statement anew, which costs more than most of them take; this one keeps them. */
+class KeptStatements implements SqliteDatabase {
+  #database: Database.Database;
+  #statements = new Map<string, Database.Statement>();
+  #onWrite: () => void;
+
+  constructor(database: Database.Database, onWrite: () => void) {
+    this.#database = database;
+    this.#onWrite = onWrite;
+  }
+
+  prepare(sql: string): SqliteStatement {
+    if (!/^select /i.test(sql)) this.#onWrite();
+    const kept = this.#statements.get(sql);
+    if (kept) return kept;
+    if (this.#statements.size >= mostStatements) this.#statements.clear();
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.inTransaction;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+class ImmediateDialect extends SqliteDialect {
+  #database: KeptStatements;
+
+  constructor(database: KeptStatements) {
     super({ database });
     this.#database = database;
   }
@@ -70,7 +105,7 @@ function pathOf(url: string): string {
  * The embedded database: one connection, one writer. A commit is on the disk before it is answered (`synchronous=FULL`);
  * a second process on the same file waits for the write lock.
  */
-export function sqliteDialect(url: string): SqliteDialect {
+export function openSqlite(url: string): { dialect: SqliteDialect; commits: Commits } {
   const path = pathOf(url);
   try {
     if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
@@ -78,7 +113,10 @@ export function sqliteDialect(url: string): SqliteDialect {
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
     database.pragma("foreign_keys = ON");
-    return new ImmediateDialect(database);
+    if (path === ":memory:")
+      return { dialect: new ImmediateDialect(new KeptStatements(database, () => {})), commits: unmarked };
+    const commits = watchFile(path);
+    return { dialect: new ImmediateDialect(new KeptStatements(database, commits.written)), commits };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartProblem(`The database file ${path} cannot be opened (${reason}). Check DATABASE_URL.`, {

@@ -13,6 +13,14 @@ export interface OfficeRegistry {
   version(id: string): number;
 }
 
+/** A registry that follows what others put in force. */
+export interface RenewedRegistry extends OfficeRegistry {
+  /** Reads all offices anew and changes them at once. */
+  reload(): Promise<void>;
+  /** The same, only where another version is in force in the database. */
+  renew(): Promise<void>;
+}
+
 type Entries = ReadonlyMap<string, { office: Office; version: number }>;
 
 async function readEntries(db: Kysely<Tables>): Promise<Entries> {
@@ -27,15 +35,20 @@ async function readEntries(db: Kysely<Tables>): Promise<Entries> {
   return entries;
 }
 
-/** The offices in force in the database. `reload` reads them anew and changes all of them at once. */
-export async function openRegistry(db: Kysely<Tables>): Promise<OfficeRegistry & { reload(): Promise<void> }> {
+/** The offices in force in the database. */
+export async function openRegistry(db: Kysely<Tables>): Promise<RenewedRegistry> {
   let entries = await readEntries(db);
+  const reload = async () => {
+    entries = await readEntries(db);
+  };
   return {
     get: (id) => entries.get(id)?.office,
     all: () => [...entries.values()].map((it) => it.office),
     version: (id) => entries.get(id)?.version ?? 0,
-    reload: async () => {
-      entries = await readEntries(db);
+    reload,
+    async renew() {
+      const rows = await db.selectFrom("office").select(["id", "version"]).execute();
+      if (rows.length !== entries.size || rows.some((it) => entries.get(it.id)?.version !== it.version)) await reload();
     },
   };
 }
