@@ -6,3 +6,4 @@ export * from "./messages.ts";
 export * from "./offers.ts";
 export * from "./samePerson.ts";
 export * from "./shiftDay.ts";
+export * from "./steadyUntil.ts";

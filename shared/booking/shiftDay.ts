@@ -70,11 +70,22 @@ export function shiftDay(office: Office, unit: Unit, shift: Shift, date: LocalDa
   return { unit, shift, date, blocks, capacity: capacityOf(office, shift, date, blocks) };
 }
 
+// The rules of one version of an office say the same of a date for ever; without this every answer would work it out again.
+const knownDays = new WeakMap<Office, Map<LocalDate, readonly ShiftDay[]>>();
+const rememberedDates = 500;
+
 /** All shifts of the office that take place on a date, in the order of the file. */
-export function shiftDaysOn(office: Office, date: LocalDate): ShiftDay[] {
-  return office.units
+export function shiftDaysOn(office: Office, date: LocalDate): readonly ShiftDay[] {
+  let dates = knownDays.get(office);
+  if (!dates) knownDays.set(office, (dates = new Map()));
+  const known = dates.get(date);
+  if (known) return known;
+  if (dates.size >= rememberedDates) dates.clear();
+  const days = office.units
     .flatMap((unit) => unit.shifts.map((shift) => shiftDay(office, unit, shift, date)))
     .filter((it) => it.blocks.length > 0);
+  dates.set(date, days);
+  return days;
 }
 
 /** Capacity as steps of equal height, in order, without those of height 0: the form in which the database keeps it. */
