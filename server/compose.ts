@@ -1,8 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { Office } from "../shared/offices/index.ts";
+import type { InputFault } from "../shared/problems.ts";
 import type { Clock, Instant } from "../shared/time/index.ts";
 import { createApp, type App } from "./app.ts";
-import { createBooking, createPassKeys, renewDays } from "./booking/index.ts";
+import {
+  createBooking,
+  createPassKeys,
+  createStaffBooking,
+  renewDays,
+  staffBookingOperations,
+} from "./booking/index.ts";
 import { append, createEventLog, type Trx } from "./db/events.ts";
 import { openDatabase } from "./db/open.ts";
 import { openSeal } from "./db/seal.ts";
@@ -18,6 +25,7 @@ import {
   officeList,
   officeView,
   openRegistry,
+  readChanged,
   type AppliedFile,
   type FileFault,
 } from "./offices/index.ts";
@@ -62,6 +70,12 @@ function refuseStart(faults: readonly FileFault[]): never {
   throw new StartProblem(lines.join("\n"));
 }
 
+/** A fault in the text of an office file that somebody sent: the place in the file, the line in words. */
+function faultInText({ path, line, message }: FileFault): InputFault {
+  const steps = path.split(/[.[\]]+/).filter(Boolean);
+  return { path: ["/file", ...steps].join("/"), message: line > 0 ? `line ${line}: ${message}` : message };
+}
+
 /** What a new version of an office means elsewhere: booked days get its capacity, the log gets a line. */
 async function settleVersion(trx: Trx, office: Office, at: Instant): Promise<void> {
   await renewDays(trx, office, at);
@@ -87,7 +101,12 @@ export async function compose(materials: Materials): Promise<House> {
     const onAccident = accidentsOf("events", log);
     const events = createEventLog(db, onAccident);
     const passKeys = createPassKeys({ events, seal, clock });
-    const booking = createBooking({ db, events, clock, offices, seal, passKeys, random: randomBytes, onAccident });
+    const bookingDeps = { db, events, clock, offices, seal, passKeys, random: randomBytes, onAccident };
+    const booking = createBooking(bookingDeps);
+    const staffBooking = createStaffBooking(bookingDeps, booking, async (text) => {
+      const read = await readChanged(db, "file", text, new Set(catalogue.keys()));
+      return read.ok ? read : { ok: false, faults: read.faults.map(faultInText) };
+    });
     const staff = createStaff({ db, seal, clock, publicUrl, listens, production });
     const sync = createSync({ db, events, clock, seal, offices, onAccident: accidentsOf("sync", log) });
     const stopping = new AbortController();
@@ -99,7 +118,11 @@ export async function compose(materials: Materials): Promise<House> {
       publicUrl,
       staff: {
         door: staff.door,
-        operations: (streams) => [...staffOperations(staff), ...syncOperations(sync, streams)],
+        operations: (streams) => [
+          ...staffOperations(staff),
+          ...syncOperations(sync, streams),
+          ...staffBookingOperations(booking, staffBooking),
+        ],
       },
       offices: {
         list: () => officeList(offices.all()),

@@ -9,7 +9,10 @@ export function offeredTime({ start, end }: Pick<Offer, "start" | "end">, zone: 
   return { start: isoInstant(start, zone), end: isoInstant(end, zone) };
 }
 
-function view(row: Appointment, zone: string): AppointmentView {
+/** An appointment as the person sees it. */
+export function appointmentView(row: Omit<Appointment, "companions">, offices: Offices): AppointmentView {
+  // An office that is configured no longer has no zone; the instant stays the same in any.
+  const zone = offices.get(row.office)?.timeZone ?? "UTC";
   const { id, code, office, services, unit, persons, status, arrived_at: arrived } = row;
   const time = offeredTime({ start: row.start_at as Instant, end: row.end_at as Instant }, zone);
   const hasArrived = arrived !== null && status !== "cancelled";
@@ -17,9 +20,11 @@ function view(row: Appointment, zone: string): AppointmentView {
   return { id, code, office, service: services[0] ?? "", services, unit, ...time, persons, status, ...arrival };
 }
 
-/** An appointment with its passes, as the person sees it. */
+/** An appointment with its passes. */
 export function appointmentAnswer(row: Appointment, offices: Offices): AppointmentAnswer {
-  // An office that is configured no longer has no zone; the instant stays the same in any.
-  const zone = offices.get(row.office)?.timeZone ?? "UTC";
-  return { appointment: view(row, zone), pass: row.pass, companionPasses: row.companions.map((it) => it.pass) };
+  return {
+    appointment: appointmentView(row, offices),
+    pass: row.pass,
+    companionPasses: row.companions.map((it) => it.pass),
+  };
 }

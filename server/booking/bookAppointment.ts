@@ -1,10 +1,4 @@
-import {
-  personKey,
-  type AppointmentRequest,
-  type Audience,
-  type BookedAnswer,
-  type Person,
-} from "../../shared/booking/index.ts";
+import { personKey, type BookedAnswer, type Person, type StaffAppointmentRequest } from "../../shared/booking/index.ts";
 import type { Office } from "../../shared/offices/index.ts";
 import { done, refused, type Result } from "../../shared/problems.ts";
 import { localDateAt, type Instant } from "../../shared/time/index.ts";
@@ -16,14 +10,23 @@ import { applicantFaults } from "./applicantFaults.ts";
 import { randomCode, randomPassId, randomToken } from "./chance.ts";
 import type { BookingDeps, RandomBytes } from "./deps.ts";
 import type { SignPass } from "./passKeys.ts";
+import { nameAppointment, useInvitation } from "./invitations.ts";
 import { passesFor } from "./passes.ts";
-import { hasLiveBooking, isCodeTaken, keepForGood, liveHold, type Appointment, type Hold } from "./store.ts";
-import type { BookingVerbs } from "./verbs.ts";
+import {
+  hasLiveBooking,
+  isCodeTaken,
+  keepForGood,
+  liveHold,
+  type Appointment,
+  type Hold,
+  type KeptApplicant,
+} from "./store.ts";
+import type { BookingVerbs, By } from "./verbs.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
 /** Rule 12: who a person is within one office, as a keyed hash. */
-function personHash(seal: Seal, office: string, person: Person): string {
+export function personHash(seal: Seal, office: string, person: Person): string {
   return seal.hash("person", `${office}\n${personKey(person)}`);
 }
 
@@ -41,22 +44,32 @@ async function freeCode(trx: Trx, random: RandomBytes): Promise<string> {
 interface Booking {
   office: Office;
   hold: Hold;
-  request: AppointmentRequest;
+  request: StaffAppointmentRequest;
   secret: string;
   persons: ReadonlySet<string>;
+  by: By;
   now: Instant;
+}
+
+/** What is written down of a visit for the office alone, sealed as a whole. */
+function applicantText(seal: Seal, hold: Hold, { applicant, note, secondBooking }: StaffAppointmentRequest): string {
+  const answers = hold.sealed_answers
+    ? (JSON.parse(seal.open(hold.sealed_answers, `hold/${hold.id}`)) as KeptApplicant["answers"])
+    : undefined;
+  const kept: KeptApplicant = { ...applicant, note, answers, secondBookingBecause: secondBooking?.because };
+  return JSON.stringify(kept);
 }
 
 async function writeAppointment(
   trx: Trx,
   { offices, seal, random }: BookingDeps,
   signPass: SignPass,
-  { office, hold, request, secret, persons, now }: Booking,
+  { office, hold, request, secret, persons, by, now }: Booking,
 ): Promise<Appointment> {
   const id = randomToken(random, 128);
   const passFor = await passesFor(trx, signPass, offices, hold);
   const passId = randomPassId(random);
-  const { applicant, companions, language, note } = request;
+  const { companions, language } = request;
   const row = {
     id,
     code: await freeCode(trx, random),
@@ -71,12 +84,16 @@ async function writeAppointment(
     pass_id: passId,
     pass: passFor(passId),
     language,
-    sealed_applicant: seal.seal(JSON.stringify({ ...applicant, note }), `appointment/${id}`),
+    sealed_applicant: seal.seal(applicantText(seal, hold, request), `appointment/${id}`),
     booked_at: now,
     changed_at: now,
     delete_at: deleteAt(office, hold.end_at),
     arrived_at: null,
     arrived_desk: null,
+    rules_version: hold.rules_version,
+    audience: hold.audience,
+    booked_by: by.staff?.user ?? null,
+    emergency: hold.emergency,
   };
   await trx
     .insertInto("appointment")
@@ -96,7 +113,7 @@ async function writeAppointment(
 }
 
 /** Makes an appointment of a hold (Termin buchen): occupation, appointment, passes and event in one transaction. */
-export function bookAppointment(deps: BookingDeps, audience: Audience): BookingVerbs["bookAppointment"] {
+export function bookAppointment(deps: BookingDeps): BookingVerbs["bookAppointment"] {
   const { clock, events, offices, passKeys, random, seal } = deps;
 
   async function book(
@@ -104,22 +121,28 @@ export function bookAppointment(deps: BookingDeps, audience: Audience): BookingV
     record: Recorder,
     signPass: SignPass,
     office: Office,
-    request: AppointmentRequest,
+    request: StaffAppointmentRequest,
+    by: By,
     now: Instant,
   ): Promise<Result<BookedAnswer>> {
     const hold = await liveHold(trx, request.hold, now);
     if (!hold || hold.office !== office.id || hold.moves !== null) return refused("hold_gone");
+    // What staff hold goes by rules that are not those of the public, so that only staff can book it.
+    if (hold.audience === "staff" && !by.staff) return refused("hold_gone");
     const faults = applicantFaults(office, hold, request, now);
     if (faults.length > 0) return refused("invalid_input", { errors: faults });
     const everyone = [request.applicant, ...request.companions];
     const persons = new Set(everyone.map((it) => personHash(seal, office.id, it)));
-    if (office.booking.onePerPerson && (await hasLiveBooking(trx, office.id, hold.services, [...persons], now))) {
-      return refused("already_booked");
-    }
+    const isSecond =
+      office.booking.onePerPerson && (await hasLiveBooking(trx, office.id, hold.services, [...persons], now));
+    const despite = by.staff && request.secondBooking;
+    if (isSecond && !despite) return refused("already_booked");
+    if (hold.invitation !== null && !(await useInvitation(trx, hold.invitation, now))) return refused("hold_gone");
     await keepForGood(trx, hold, now);
     const secret = randomToken(random, 256);
-    const booking = { office, hold, request, secret, persons, now };
+    const booking = { office, hold, request, secret, persons, by, now };
     const appointment = await writeAppointment(trx, deps, signPass, booking);
+    if (hold.invitation !== null) await nameAppointment(trx, hold.invitation, appointment.id);
     await record({
       office: office.id,
       at: now,
@@ -127,8 +150,15 @@ export function bookAppointment(deps: BookingDeps, audience: Audience): BookingV
       kind: "appointment_booked",
       subject: appointment.id,
       date: localDateAt(hold.start_at as Instant, office.timeZone),
-      actor: audience,
-      details: { services: hold.services, persons: hold.persons, unit: hold.unit },
+      actor: by.staff?.user ?? hold.audience,
+      details: {
+        services: hold.services,
+        persons: hold.persons,
+        unit: hold.unit,
+        rules: hold.rules_version,
+        ...(by.staff && { audience: hold.audience }),
+        ...(isSecond && { second: true }),
+      },
     });
     return done({ ...appointmentAnswer(appointment, offices), secret });
   }
@@ -139,8 +169,14 @@ export function bookAppointment(deps: BookingDeps, audience: Audience): BookingV
     const signPass = await passKeys.signer();
     return events.transact((trx, record) => {
       const now = clock.now();
-      const call = { office: office.id, key: by.idempotencyKey, call: "book", body: request, now };
-      return answerOnce(trx, seal, call, () => book(trx, record, signPass, office, request, now));
+      const call = {
+        office: office.id,
+        key: by.idempotencyKey,
+        call: by.staff ? "staff book" : "book",
+        body: request,
+        now,
+      };
+      return answerOnce(trx, seal, call, () => book(trx, record, signPass, office, request, by, now));
     });
   };
 }

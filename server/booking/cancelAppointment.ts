@@ -1,4 +1,4 @@
-import { isChangeable, type Audience } from "../../shared/booking/index.ts";
+import { isChangeable, isChangeableByStaff } from "../../shared/booking/index.ts";
 import { done, refused } from "../../shared/problems.ts";
 import { addMinutes, millisPerMinute, type Instant, type LocalDate } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
@@ -6,12 +6,13 @@ import { appointmentAnswer } from "./answers.ts";
 import { randomBetween } from "./chance.ts";
 import { removeOccupation, touchDayOf } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
-import { ownAppointment, type Appointment } from "./store.ts";
+import { giveInvitationBack } from "./invitations.ts";
+import { appointmentFor, type Appointment } from "./store.ts";
 import type { BookingVerbs } from "./verbs.ts";
 
 /** Cancels an appointment (Termin absagen); once more does no harm. */
-export function cancelAppointment(deps: BookingDeps, audience: Audience): BookingVerbs["cancelAppointment"] {
-  const { clock, events, offices, random, seal } = deps;
+export function cancelAppointment(deps: BookingDeps): BookingVerbs["cancelAppointment"] {
+  const { clock, events, offices, random } = deps;
 
   /** Rule 12: the time comes back at an instant that nobody can foresee, so that it cannot be handed to a buyer. */
   async function coolOff(trx: Trx, { office, occupation }: Appointment, now: Instant): Promise<LocalDate | undefined> {
@@ -33,21 +34,23 @@ export function cancelAppointment(deps: BookingDeps, audience: Audience): Bookin
     for (const { occupation } of holds) await removeOccupation(trx, occupation);
   }
 
-  return (id, { secret }) =>
+  return (id, by) =>
     events.transact(async (trx, record) => {
       const now = clock.now();
-      const appointment = await ownAppointment(trx, seal, id, secret);
+      const appointment = await appointmentFor(trx, deps, id, by);
       if (!appointment) return refused("not_found");
       if (appointment.status === "cancelled") return done(appointmentAnswer(appointment, offices));
       const { status, end_at: end } = appointment;
-      if (!isChangeable({ status, end }, now)) return refused("too_late");
+      const open = by.staff ? isChangeableByStaff({ status }) : isChangeable({ status, end }, now);
+      if (!open) return refused("too_late");
       await endItsMoves(trx, id);
       const date = await coolOff(trx, appointment, now);
       const changes = { status: "cancelled" as const, occupation: null, changed_at: now };
       await trx.updateTable("appointment").set(changes).where("id", "=", id).execute();
       await trx.deleteFrom("booked_person").where("appointment", "=", id).execute();
+      await giveInvitationBack(trx, id);
       const { office } = appointment;
-      const happening = { office, at: now, room: "booking", subject: id, date, actor: audience };
+      const happening = { office, at: now, room: "booking", subject: id, date, actor: by.staff?.user ?? "public" };
       await record({ ...happening, kind: "appointment_cancelled" });
       return done(appointmentAnswer({ ...appointment, ...changes }, offices));
     });

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Audience } from "../../shared/booking/index.ts";
 import { bookAppointment } from "./bookAppointment.ts";
 import { cancelAppointment } from "./cancelAppointment.ts";
 import type { BookingDeps } from "./deps.ts";
@@ -21,19 +20,19 @@ export interface Booking extends BookingVerbs {
   close(): void;
 }
 
-/** The booking room for one audience. Pass keys that are due are made by the first call that needs them. */
-export function createBooking(deps: BookingDeps, audience: Audience = "public", every: Every = everyReal): Booking {
+/** The booking room. Pass keys that are due are made by the first call that needs them. */
+export function createBooking(deps: BookingDeps, every: Every = everyReal): Booking {
   const { watchOffice, close } = officeWatch(deps, every);
   const holder = randomUUID();
   return {
-    listDays: listDays(deps, audience),
-    listSlots: listSlots(deps, audience),
-    holdSlot: holdSlot(deps, audience),
-    releaseHold: releaseHold(deps, audience),
-    bookAppointment: bookAppointment(deps, audience),
+    listDays: listDays(deps),
+    listSlots: listSlots(deps),
+    holdSlot: holdSlot(deps),
+    releaseHold: releaseHold(deps),
+    bookAppointment: bookAppointment(deps),
     readAppointment: readAppointment(deps),
-    cancelAppointment: cancelAppointment(deps, audience),
-    rescheduleAppointment: rescheduleAppointment(deps, audience),
+    cancelAppointment: cancelAppointment(deps),
+    rescheduleAppointment: rescheduleAppointment(deps),
     passKeySet: () => deps.passKeys.keySet(),
     watchOffice,
     async tidy() {

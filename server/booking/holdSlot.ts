@@ -1,13 +1,18 @@
 import {
+  admission,
   isChangeable,
-  type Audience,
+  isChangeableByStaff,
+  judgeStart,
+  nobody,
   type HoldAnswer,
   type HoldRequest,
   type Offer,
+  type StaffHoldRequest,
 } from "../../shared/booking/index.ts";
 import type { Office } from "../../shared/offices/index.ts";
 import { done, invalid, refused, type Result } from "../../shared/problems.ts";
-import { addMinutes, isoInstant, type Instant } from "../../shared/time/index.ts";
+import { hasRight } from "../../shared/staff/index.ts";
+import { addMinutes, isoInstant, localDateAt, type Instant } from "../../shared/time/index.ts";
 import type { Recorder, Trx } from "../db/events.ts";
 import { isOverCapacity } from "../db/guards.ts";
 import { answerOnce } from "../db/idempotency.ts";
@@ -16,13 +21,17 @@ import { offeredTime } from "./answers.ts";
 import { randomToken } from "./chance.ts";
 import { dayFor, removeOccupation } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
+import { actorOf, usesException, type Entry } from "./entry.ts";
+import { holdOfInvitation } from "./invitations.ts";
 import { judgeHold, refuseStart, type Claim } from "./judgeHold.ts";
-import { liveHold, ownAppointment, type Appointment, type Hold } from "./store.ts";
-import type { BookingVerbs } from "./verbs.ts";
-import { wishFor, type Asked } from "./wish.ts";
+import { appointmentFor, liveHold, type Appointment } from "./store.ts";
+import type { BookingVerbs, By } from "./verbs.ts";
+import { askingFor, type Asked } from "./wish.ts";
+
+type Request = HoldRequest & StaffHoldRequest;
 
 /** What is asked for; a move asks for what its appointment has, and for nothing else. */
-function askedFor(request: HoldRequest, moved: Appointment | undefined): Result<Asked> {
+function askedFor(request: Request, moved: Appointment | undefined): Result<Asked> {
   const also = request.also ?? moved?.services.slice(1) ?? [];
   const persons = request.persons ?? moved?.persons ?? 1;
   if (moved && request.service !== moved.services[0]) return invalid("/service", "a move keeps the service");
@@ -34,18 +43,24 @@ function askedFor(request: HoldRequest, moved: Appointment | undefined): Result<
 /** Everything that a hold is made of once the start is judged. */
 interface NewHold {
   office: Office;
+  version: number;
   offer: Offer;
   claim: Claim;
-  audience: Audience;
-  replaced: Hold | undefined;
+  entry: Entry;
+  /** What the questions of an emergency were answered, sealed. */
+  sealedAnswers: Uint8Array | null;
+  /** Occupations that this one takes the place of. */
+  replaced: readonly number[];
   moved: Appointment | undefined;
+  overbookedBecause: string | null;
 }
 
 async function writeHold(trx: Trx, record: Recorder, id: string, hold: NewHold): Promise<Instant> {
-  const { office, offer, claim, audience, replaced, moved } = hold;
+  const { office, version, offer, claim, entry, sealedAnswers, replaced, moved, overbookedBecause } = hold;
   const { now, wish } = claim;
-  const happening = { office: office.id, at: now, room: "booking", actor: audience };
-  const freed = replaced && (await removeOccupation(trx, replaced.occupation));
+  const happening = { office: office.id, at: now, room: "booking", actor: actorOf(entry) };
+  const freed: string[] = [];
+  for (const it of replaced) freed.push(await removeOccupation(trx, it));
   const expiresAt = addMinutes(now, office.booking.holdMinutes);
   const occupation = await trx
     .insertInto("occupation")
@@ -57,7 +72,7 @@ async function writeHold(trx: Trx, record: Recorder, id: string, hold: NewHold):
       expires_at: expiresAt,
       at: now,
       instead_of: moved?.occupation ?? null,
-      overbooked_because: null,
+      overbooked_because: overbookedBecause,
     })
     .returning("id")
     .executeTakeFirstOrThrow();
@@ -75,48 +90,97 @@ async function writeHold(trx: Trx, record: Recorder, id: string, hold: NewHold):
       end_at: offer.end,
       expires_at: expiresAt,
       moves: moved?.id ?? null,
-      audience,
+      audience: entry.audience,
+      rules_version: version,
+      emergency: entry.emergency ?? null,
+      sealed_answers: sealedAnswers,
+      invitation: entry.invitation?.id ?? null,
     })
     .execute();
-  if (freed) await record({ ...happening, kind: "hold_released", date: freed });
+  for (const date of freed) await record({ ...happening, kind: "hold_released", date });
   // The id of a hold is its secret: the log tells what is held, not by which id.
-  const details = { services, persons: wish.persons };
+  const details = {
+    services,
+    persons: wish.persons,
+    ...(entry.member && { audience: entry.audience }),
+    ...(usesException(office, entry, now) && { exception: true }),
+    ...(overbookedBecause !== null && { overbooked: true }),
+  };
   await record({ ...happening, kind: "slot_held", date: offer.shiftDay.date, details });
   return expiresAt;
+}
+
+/** A start that is there but full, for a person with the right to overbook; nothing where the rules do not offer it at all. */
+function overbooked({ office, wish, start, now }: Claim): Offer | undefined {
+  const judgement = judgeStart(office, wish, start, now, nobody);
+  return judgement.kind === "free" ? judgement.offer : undefined;
 }
 
 /**
  * Keeps a start for one caller for the office's hold time (Reservierung). Judged and written in one transaction; what it
  * replaces or moves does not count against it and stays when the new one cannot be had.
  */
-export function holdSlot(deps: BookingDeps, audience: Audience): BookingVerbs["holdSlot"] {
+export function holdSlot(deps: BookingDeps): BookingVerbs["holdSlot"] {
   const { clock, events, offices, random, seal } = deps;
+
+  /** The occupations that a new hold takes the place of: the one it names, and what its invitation holds already. */
+  async function replacedBy(trx: Trx, office: Office, request: Request, entry: Entry, now: Instant) {
+    const named = request.replaces === undefined ? undefined : await liveHold(trx, request.replaces, now);
+    const invited = entry.invitation && (await holdOfInvitation(trx, entry.invitation.id, now));
+    const both = [named?.office === office.id ? named.occupation : undefined, invited];
+    return [...new Set(both.filter((it) => it !== undefined))];
+  }
 
   async function hold(
     trx: Trx,
     record: Recorder,
     office: Office,
-    request: HoldRequest,
+    request: Request,
     moved: Appointment | undefined,
+    { staff: member }: By,
     now: Instant,
   ): Promise<Result<HoldAnswer>> {
     const asked = askedFor(request, moved);
     if (!asked.ok) return asked;
-    const wish = wishFor(office, asked.value, audience, "in_body");
-    if (!wish.ok) return wish;
-    if (moved && !isChangeable({ status: moved.status, end: moved.end_at }, now)) return refused("too_late");
-    const named = request.replaces === undefined ? undefined : await liveHold(trx, request.replaces, now);
-    const replaced = named?.office === office.id ? named : undefined;
-    const except = [replaced?.occupation, moved?.occupation].filter((it) => typeof it === "number");
-    const claim = { office, wish: wish.value, start: request.start, now, except };
+    const shown = { emergency: request.emergency?.reason, invitation: request.invitation, moves: moved };
+    const asking = await askingFor({ db: trx, seal }, office, asked.value, { named: "in_body", shown, member, now });
+    if (!asking.ok) return asking;
+    const { wish, entry } = asking.value;
+    if (
+      moved &&
+      !(member ? isChangeableByStaff(moved) : isChangeable({ status: moved.status, end: moved.end_at }, now))
+    ) {
+      return refused("too_late");
+    }
+    const isToday = localDateAt(request.start, office.timeZone) === localDateAt(now, office.timeZone);
+    if (member && !isToday && !hasRight(member, "other_days")) return refused("not_allowed");
+    if (request.overbook && !(member && hasRight(member, "overbook"))) return refused("not_allowed");
+    if (entry.audience === "staff" && admission(office, wish.services, "staff", now, entry).kind === "none") {
+      return refused("not_allowed");
+    }
+    const replaced = await replacedBy(trx, office, request, entry, now);
+    const except = [...replaced, ...(typeof moved?.occupation === "number" ? [moved.occupation] : [])];
+    const claim = { office, wish, start: request.start, now, except };
     const judged = await judgeHold(trx, claim);
-    if (!judged.ok) return judged;
-    const offer = judged.value;
+    const isFull = !judged.ok && judged.problem.code === "slot_taken";
+    const over = isFull && request.overbook ? overbooked(claim) : undefined;
+    if (!judged.ok && !over) return judged;
+    const offer = judged.ok ? judged.value : (over as Offer);
     const id = randomToken(random, 128);
+    const answers = request.emergency?.answers;
+    const parts = {
+      office,
+      version: offices.version(office.id),
+      offer,
+      claim,
+      entry,
+      sealedAnswers: answers ? seal.seal(JSON.stringify(answers), `hold/${id}`) : null,
+      replaced,
+      moved,
+      overbookedBecause: (over && request.overbook?.because) ?? null,
+    };
     try {
-      const expiresAt = await savepoint(trx, () =>
-        writeHold(trx, record, id, { office, offer, claim, audience, replaced, moved }),
-      );
+      const expiresAt = await savepoint(trx, () => writeHold(trx, record, id, parts));
       return done({
         hold: id,
         expiresAt: isoInstant(expiresAt, office.timeZone),
@@ -134,10 +198,16 @@ export function holdSlot(deps: BookingDeps, audience: Audience): BookingVerbs["h
     if (!office) return refused("not_found");
     return events.transact(async (trx, record) => {
       const now = clock.now();
-      const moved = request.moves === undefined ? undefined : await ownAppointment(trx, seal, request.moves, by.secret);
+      const moved = request.moves === undefined ? undefined : await appointmentFor(trx, deps, request.moves, by);
       if (request.moves !== undefined && moved?.office !== office.id) return refused("not_found");
-      const call = { office: office.id, key: by.idempotencyKey, call: "hold", body: request, now };
-      return answerOnce(trx, seal, call, () => hold(trx, record, office, request, moved, now));
+      const call = {
+        office: office.id,
+        key: by.idempotencyKey,
+        call: by.staff ? "staff hold" : "hold",
+        body: request,
+        now,
+      };
+      return answerOnce(trx, seal, call, () => hold(trx, record, office, request, moved, by, now));
     });
   };
 }

@@ -1,4 +1,4 @@
-import { isChangeable, type AppointmentAnswer, type Audience } from "../../shared/booking/index.ts";
+import { isChangeable, isChangeableByStaff, type AppointmentAnswer } from "../../shared/booking/index.ts";
 import { done, refused, type Result } from "../../shared/problems.ts";
 import { localDateAt, type Instant, type LocalDate } from "../../shared/time/index.ts";
 import type { Recorder, Trx } from "../db/events.ts";
@@ -9,8 +9,8 @@ import { removeOccupation } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import type { SignPass } from "./passKeys.ts";
 import { passesFor } from "./passes.ts";
-import { keepForGood, liveHold, ownAppointment, type Appointment, type Hold } from "./store.ts";
-import type { BookingVerbs } from "./verbs.ts";
+import { appointmentFor, keepForGood, liveHold, type Appointment, type Hold } from "./store.ts";
+import type { BookingVerbs, By } from "./verbs.ts";
 
 /** Whether a hold may become the new time: made for this very move, or for nobody and for the same visit. */
 function fits(hold: Hold, appointment: Appointment): boolean {
@@ -32,19 +32,19 @@ async function writePasses(trx: Trx, { id, companions, pass }: Appointment): Pro
 }
 
 /** Moves an appointment to a held time (Termin verschieben): the old time is kept until the new one is committed. */
-export function rescheduleAppointment(deps: BookingDeps, audience: Audience): BookingVerbs["rescheduleAppointment"] {
+export function rescheduleAppointment(deps: BookingDeps): BookingVerbs["rescheduleAppointment"] {
   const { clock, events, offices, passKeys, seal } = deps;
 
   /** Gives the appointment the time of the hold; tells the date that has become freer. A move leaves no cool-off. */
   async function takeTime(trx: Trx, appointment: Appointment, hold: Hold, now: Instant) {
     const left = appointment.occupation === null ? undefined : await removeOccupation(trx, appointment.occupation);
     await keepForGood(trx, hold, now);
-    const { occupation, unit, start_at, end_at } = hold;
+    const { occupation, unit, start_at, end_at, rules_version } = hold;
     const office = offices.get(appointment.office);
     const delete_at = office ? deleteAt(office, end_at) : appointment.delete_at;
     // Who had arrived for the old time has not arrived for the new one.
     const arrival = { status: "booked" as const, arrived_at: null, arrived_desk: null };
-    const changes = { occupation, unit, start_at, end_at, delete_at, changed_at: now, ...arrival };
+    const changes = { occupation, unit, start_at, end_at, delete_at, rules_version, changed_at: now, ...arrival };
     await trx.updateTable("appointment").set(changes).where("id", "=", appointment.id).execute();
     return { moved: { ...appointment, ...changes }, left };
   }
@@ -55,10 +55,12 @@ export function rescheduleAppointment(deps: BookingDeps, audience: Audience): Bo
     signPass: SignPass,
     appointment: Appointment,
     holdId: string,
+    by: By,
     now: Instant,
   ): Promise<Result<AppointmentAnswer>> {
     const { status, end_at: end } = appointment;
-    if (!isChangeable({ status, end }, now)) return refused("too_late");
+    const open = by.staff ? isChangeableByStaff({ status }) : isChangeable({ status, end }, now);
+    if (!open) return refused("too_late");
     const hold = await liveHold(trx, holdId, now);
     if (!hold || !fits(hold, appointment)) return refused("hold_gone");
     const { moved, left } = await takeTime(trx, appointment, hold, now);
@@ -73,7 +75,7 @@ export function rescheduleAppointment(deps: BookingDeps, audience: Audience): Bo
       kind: "appointment_moved",
       subject: moved.id,
       date: dateOf(moved),
-      actor: audience,
+      actor: by.staff?.user ?? "public",
       details: { from: left ?? dateOf(appointment) },
     });
     return done(appointmentAnswer(withPasses, offices));
@@ -87,10 +89,10 @@ export function rescheduleAppointment(deps: BookingDeps, audience: Audience): Bo
     const signPass = await passKeys.signer();
     return events.transact(async (trx, record) => {
       const now = clock.now();
-      const appointment = await ownAppointment(trx, seal, id, by.secret);
+      const appointment = await appointmentFor(trx, deps, id, by);
       if (!appointment) return refused("not_found");
       const call = { key: by.idempotencyKey, office: appointment.office, call: `move ${id}`, body: request, now };
-      return answerOnce(trx, seal, call, () => move(trx, record, signPass, appointment, request.hold, now));
+      return answerOnce(trx, seal, call, () => move(trx, record, signPass, appointment, request.hold, by, now));
     });
   };
 }

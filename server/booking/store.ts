@@ -1,13 +1,24 @@
 import type { Kysely, Selectable } from "kysely";
+import type { Applicant } from "../../shared/booking/index.ts";
+import { hasRight, type StaffMember } from "../../shared/staff/index.ts";
+import { localDateAt, type Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
 import type { AppointmentRow, CompanionRow, HoldRow, Tables } from "../db/schema.ts";
 import { sameHash, type Seal } from "../db/seal.ts";
+import type { BookingDeps } from "./deps.ts";
 
 export type Hold = Omit<Selectable<HoldRow>, "services"> & { services: string[] };
 export type Appointment = Omit<Selectable<AppointmentRow>, "services"> & {
   services: string[];
   companions: Pick<Selectable<CompanionRow>, "position" | "pass_id" | "pass">[];
 };
+
+/** What `sealed_applicant` holds: the applicant as typed, and what the office alone reads. */
+export interface KeptApplicant extends Applicant {
+  note?: string | undefined;
+  answers?: Record<string, string> | undefined;
+  secondBookingBecause?: string | undefined;
+}
 
 /** A hold that has not run out; its expiry is judged here, at use, whatever the clean-up has done. */
 export async function liveHold(trx: Trx, id: string, now: number): Promise<Hold | undefined> {
@@ -23,6 +34,7 @@ export async function liveHold(trx: Trx, id: string, now: number): Promise<Hold 
 /** Turns the occupation of a hold into that of an appointment. It was judged when it was held. */
 export async function keepForGood(trx: Trx, hold: Hold, now: number): Promise<void> {
   await trx.deleteFrom("hold").where("id", "=", hold.id).execute();
+  await touchDayOf(trx, hold.occupation);
   await trx
     .updateTable("occupation")
     .set({ kind: "appointment", expires_at: null, instead_of: null, at: now })
@@ -65,6 +77,24 @@ export async function ownAppointment(
   const given = seal.hash("secret", secret ?? "");
   const isOwn = sameHash(given, found?.secret_hash ?? "-".repeat(given.length));
   return found && secret !== undefined && isOwn ? found : undefined;
+}
+
+/**
+ * The appointment as whoever acts may reach it: staff those of their office, who see today only those of today; anybody else
+ * with its secret.
+ */
+export async function appointmentFor(
+  db: Kysely<Tables>,
+  { seal, offices, clock }: Pick<BookingDeps, "seal" | "offices" | "clock">,
+  id: string,
+  { staff, secret }: { staff?: StaffMember | undefined; secret?: string | undefined },
+): Promise<Appointment | undefined> {
+  if (!staff) return ownAppointment(db, seal, id, secret);
+  const found = await findAppointment(db, id);
+  if (!found || found.office !== staff.office) return undefined;
+  const zone = offices.get(found.office)?.timeZone ?? "UTC";
+  const isToday = localDateAt(found.start_at as Instant, zone) === localDateAt(clock.now(), zone);
+  return isToday || hasRight(staff, "other_days") ? found : undefined;
 }
 
 /** Whether somebody already has a live booking for one of the services: not cancelled, not ended (rule 12). */

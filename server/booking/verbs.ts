@@ -1,22 +1,45 @@
 import type {
   AppointmentAnswer,
-  AppointmentRequest,
   BookedAnswer,
+  ConflictsAnswer,
   DaysAnswer,
+  EndedStatus,
   HoldAnswer,
   HoldRequest,
+  InvitationAnswer,
+  InvitationRequest,
   OfficeEvent,
+  Person,
+  PlanPreviewAnswer,
+  PlanPreviewRequest,
   SlotsAnswer,
+  StaffAppointmentAnswer,
+  StaffAppointmentRequest,
+  StaffBookedAnswer,
+  StaffHoldRequest,
+  StaffListAnswer,
 } from "../../shared/booking/index.ts";
 import type { PassKeySet } from "../../shared/pass/index.ts";
 import type { Result } from "../../shared/problems.ts";
+import type { StaffMember } from "../../shared/staff/index.ts";
 import type { LocalDate } from "../../shared/time/index.ts";
 
 /** What an availability question names besides office and service. */
 export interface AvailabilityQuery {
   persons: number;
   also: readonly string[];
+  /** Id of a reason for an emergency, or the token of an invitation: other doors than that of the public. */
+  emergency?: string | undefined;
+  invitation?: string | undefined;
 }
+
+/** Who asks: nobody in particular, whoever shows a secret, or a person of the staff. */
+export interface By {
+  secret?: string | undefined;
+  idempotencyKey?: string | undefined;
+  staff?: StaffMember | undefined;
+}
+type Keyed = By & { idempotencyKey: string };
 
 /** Everything that can be done with times and appointments. Routes translate, tests call it without HTTP. */
 export interface BookingVerbs {
@@ -24,32 +47,41 @@ export interface BookingVerbs {
     office: string,
     service: string,
     query: AvailabilityQuery & { from: LocalDate; to: LocalDate },
+    by?: By,
   ): Promise<Result<DaysAnswer>>;
   listSlots(
     office: string,
     service: string,
     query: AvailabilityQuery & { date: LocalDate },
+    by?: By,
   ): Promise<Result<SlotsAnswer>>;
-  holdSlot(
-    office: string,
-    request: HoldRequest,
-    by: { secret?: string | undefined; idempotencyKey?: string | undefined },
-  ): Promise<Result<HoldAnswer>>;
+  holdSlot(office: string, request: HoldRequest & StaffHoldRequest, by: By): Promise<Result<HoldAnswer>>;
   /** Ends a hold; one that is gone is no fault. */
   releaseHold(hold: string): Promise<void>;
-  bookAppointment(
-    office: string,
-    request: AppointmentRequest,
-    by: { idempotencyKey: string },
-  ): Promise<Result<BookedAnswer>>;
-  readAppointment(id: string, by: { secret: string | undefined }): Promise<Result<AppointmentAnswer>>;
-  cancelAppointment(id: string, by: { secret: string | undefined }): Promise<Result<AppointmentAnswer>>;
-  rescheduleAppointment(
-    id: string,
-    request: { hold: string },
-    by: { secret: string | undefined; idempotencyKey?: string | undefined },
-  ): Promise<Result<AppointmentAnswer>>;
+  bookAppointment(office: string, request: StaffAppointmentRequest, by: Keyed): Promise<Result<BookedAnswer>>;
+  readAppointment(id: string, by: By): Promise<Result<AppointmentAnswer>>;
+  cancelAppointment(id: string, by: By): Promise<Result<AppointmentAnswer>>;
+  rescheduleAppointment(id: string, request: { hold: string }, by: By): Promise<Result<AppointmentAnswer>>;
   passKeySet(): Promise<PassKeySet>;
   /** Calls the listener whenever free times of the office may have changed, until the returned function is called. */
   watchOffice(office: string, listener: (event: OfficeEvent) => void): () => void;
+}
+
+/** What only staff do. Each asks whether the person has the right to. */
+export interface StaffBookingVerbs {
+  bookForSomebody(request: StaffAppointmentRequest, by: Keyed & AsStaff): Promise<Result<StaffBookedAnswer>>;
+  readBooking(id: string, by: AsStaff): Promise<Result<StaffAppointmentAnswer>>;
+  listBookings(date: LocalDate, by: AsStaff): Promise<Result<StaffListAnswer>>;
+  /** A visit is over: its remaining minutes are free. */
+  endVisit(id: string, status: EndedStatus, by: AsStaff): Promise<Result<StaffAppointmentAnswer>>;
+  /** Puts right who the applicant is. */
+  correctPerson(id: string, person: Person, by: AsStaff): Promise<Result<StaffAppointmentAnswer>>;
+  invite(request: InvitationRequest, by: By & AsStaff): Promise<Result<InvitationAnswer>>;
+  listConflicts(by: AsStaff): Promise<Result<ConflictsAnswer>>;
+  previewPlan(request: PlanPreviewRequest, by: AsStaff): Promise<Result<PlanPreviewAnswer>>;
+}
+
+/** A person of the staff who is signed in. */
+export interface AsStaff {
+  staff: StaffMember;
 }

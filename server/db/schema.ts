@@ -12,6 +12,7 @@ export interface Tables {
   day_capacity: DayCapacityRow;
   occupation: OccupationRow;
   hold: HoldRow;
+  invitation: InvitationRow;
   appointment: AppointmentRow;
   companion: CompanionRow;
   booked_person: BookedPersonRow;
@@ -101,6 +102,31 @@ export interface HoldRow {
   /** The appointment that this hold moves; only that one can use it. */
   moves: string | null;
   audience: "public" | "emergency" | "invited" | "staff";
+  /** The version of the office's rules under which it was judged. */
+  rules_version: number;
+  /** Id of the reason of an emergency. */
+  emergency: string | null;
+  /** Sealed JSON: what the questions of the emergency were answered. */
+  sealed_answers: Uint8Array | null;
+  invitation: string | null;
+}
+
+/** A place that staff promised to one person (Einladung). Who has the token books it, once. */
+export interface InvitationRow {
+  id: string;
+  office: string;
+  /** Keyed hash of the token. */
+  token_hash: string;
+  /** JSON list of the services of which it opens each. */
+  services: string;
+  persons: number;
+  /** The first instant at which it is of no use any more. */
+  valid_until: number;
+  /** When it was booked; null again when that appointment is cancelled. */
+  used_at: number | null;
+  appointment: string | null;
+  made_by: string;
+  made_at: number;
 }
 
 export interface AppointmentRow {
@@ -120,7 +146,7 @@ export interface AppointmentRow {
   pass_id: string;
   pass: string;
   language: string;
-  /** Sealed JSON: applicant and note. */
+  /** Sealed JSON: applicant, note, answers of an emergency, why somebody has a second booking. */
   sealed_applicant: Uint8Array;
   booked_at: number;
   changed_at: number;
@@ -129,6 +155,14 @@ export interface AppointmentRow {
   /** The first arrival for the visit as it stands, and the desk that took it; null before. */
   arrived_at: number | null;
   arrived_desk: string | null;
+  /** The version of the office's rules under which its time was given. */
+  rules_version: number;
+  /** By which door it came. */
+  audience: HoldRow["audience"];
+  /** Id of the account of the person of the staff who booked it; null where the person herself did. */
+  booked_by: string | null;
+  /** Id of the reason of an emergency; the answers are in `sealed_applicant`. */
+  emergency: string | null;
 }
 
 export interface CompanionRow {

@@ -11,8 +11,11 @@ const tagBytes = 16;
 /** First byte of everything sealed: AES-256-GCM as below. */
 const format = 1;
 
-/** What is hashed with a key: who a person is, a secret that opens an appointment, the body behind an idempotency key. */
-export type HashPurpose = "person" | "secret" | "body";
+/**
+ * What is hashed with a key: who a person is, a secret that opens an appointment, the token of an invitation, the body behind an
+ * idempotency key.
+ */
+export type HashPurpose = "person" | "secret" | "invitation" | "body";
 
 /** Keeps personal columns unreadable for whoever has only the database. */
 export interface Seal {
@@ -33,7 +36,12 @@ function subKey(key: Buffer, use: string): Buffer {
 /** A seal from one key of 32 bytes; every use has a key of its own derived from it. */
 export function createSeal(key: Buffer): Seal {
   const sealing = subKey(key, "sealing");
-  const hashing = { person: subKey(key, "person"), secret: subKey(key, "secret"), body: subKey(key, "body") };
+  const hashing = {
+    person: subKey(key, "person"),
+    secret: subKey(key, "secret"),
+    invitation: subKey(key, "invitation"),
+    body: subKey(key, "body"),
+  };
   return {
     seal(text, place) {
       const nonce = randomBytes(nonceBytes);

@@ -3,4 +3,5 @@ export { loadCatalogue, type Catalogue } from "./catalogue.ts";
 export { faultText, type FileFault } from "./faults.ts";
 export { loadOffices } from "./loadOffices.ts";
 export { officeList, officeView } from "./officeView.ts";
+export { readChanged } from "./readChanged.ts";
 export { openRegistry, type OfficeRegistry } from "./registry.ts";

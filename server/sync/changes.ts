@@ -13,7 +13,14 @@ export async function revisionOf(trx: Trx, office: string): Promise<number> {
 }
 
 /** What happens in an office that changes what its devices hold. */
-const visitKinds = ["appointment_booked", "appointment_moved", "appointment_cancelled", "visitor_arrived"] as const;
+const visitKinds = [
+  "appointment_booked",
+  "appointment_moved",
+  "appointment_cancelled",
+  "visitor_arrived",
+  "visit_ended",
+  "person_corrected",
+] as const;
 const taskKinds = ["task_opened", "task_closed"] as const;
 const kinds: readonly string[] = [...visitKinds, ...taskKinds];
 

@@ -9,3 +9,8 @@ const changeable: readonly AppointmentStatus[] = ["booked", "arrived"];
 export function isChangeable(appointment: { status: AppointmentStatus; end: number }, now: number): boolean {
   return changeable.includes(appointment.status) && now < appointment.end;
 }
+
+/** Whether staff may still cancel or move it: the deadlines of the public do not bind them, the call does (C39). */
+export function isChangeableByStaff({ status }: { status: AppointmentStatus }): boolean {
+  return changeable.includes(status);
+}

@@ -1,9 +1,21 @@
 export * from "./appointment.ts";
 export * from "./audience.ts";
+export * from "./conflicts.ts";
 export * from "./judgeStart.ts";
 export * from "./limit.ts";
 export * from "./messages.ts";
 export * from "./offers.ts";
+export * from "./planPreview.ts";
 export * from "./samePerson.ts";
 export * from "./shiftDay.ts";
 export * from "./steadyUntil.ts";
+export type {
+  ConflictsAnswer,
+  InvitationAnswer,
+  PlanPreviewAnswer,
+  StaffAppointmentAnswer,
+  StaffAppointmentView,
+  StaffBookedAnswer,
+  StaffListAnswer,
+} from "./staffAnswers.ts";
+export * from "./staffMessages.ts";

@@ -78,6 +78,12 @@ export const ApplicantSchema = v.strictObject({
   more: v.optional(v.pipe(v.record(id, line(500)), v.maxEntries(50, "at most 50 further fields"))),
 });
 
+/** An emergency (Notfall): one of the office's reasons, with what its questions were answered. */
+export const EmergencySchema = v.strictObject({
+  reason: id,
+  answers: v.optional(v.pipe(v.record(id, line(500)), v.maxEntries(20, "at most 20 answers")), {}),
+});
+
 export const HoldRequestSchema = v.strictObject({
   service: id,
   start: InstantSchema,
@@ -85,6 +91,8 @@ export const HoldRequestSchema = v.strictObject({
   also: v.optional(ids),
   replaces: v.optional(id),
   moves: v.optional(id),
+  emergency: v.optional(EmergencySchema),
+  invitation: v.optional(id),
 });
 
 /** Words to the office: lines are kept, other control characters are not taken. */
@@ -126,9 +134,12 @@ const alsoText = v.pipe(
   ids,
 );
 const wishQuery = { persons: v.optional(v.pipe(wholeNumber, personsSchema), "1"), also: v.optional(alsoText, "") };
+const emergencyText = v.pipe(v.string(), v.description("Id of one of the office's reasons for an emergency."), id);
+const invitationText = v.pipe(v.string(), v.description("The token of an invitation."), id);
+const doors = { emergency: v.optional(emergencyText), invitation: v.optional(invitationText) };
 
-export const DaysQuerySchema = v.object({ from: dateText, to: dateText, ...wishQuery });
-export const SlotsQuerySchema = v.object({ date: dateText, ...wishQuery });
+export const DaysQuerySchema = v.object({ from: dateText, to: dateText, ...wishQuery, ...doors });
+export const SlotsQuerySchema = v.object({ date: dateText, ...wishQuery, ...doors });
 
 export type HoldRequest = v.InferOutput<typeof HoldRequestSchema>;
 export type AppointmentRequest = v.InferOutput<typeof AppointmentRequestSchema>;

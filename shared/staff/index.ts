@@ -11,3 +11,23 @@ export interface StaffMember {
   /** Id of the office the person works for; nothing of another office is shown to her. */
   office: string;
 }
+
+/**
+ * What not everybody may do. All give, move and end appointments of today; of other days too (`other_days`), invite, correct
+ * who somebody is, book in restricted operation (`exception`), book over capacity (`overbook`), see which bookings the rules no
+ * longer carry (`conflicts`), and look at changed rules (`rules`).
+ */
+export type StaffRight = "other_days" | "invite" | "correct" | "exception" | "overbook" | "conflicts" | "rules";
+
+const rightsOfRole = {
+  reception: ["other_days"],
+  guide: [],
+  clerk: ["other_days", "invite", "correct", "exception", "conflicts"],
+  manager: ["other_days", "invite", "correct", "exception", "conflicts", "overbook", "rules"],
+} satisfies Record<StaffRole, readonly StaffRight[]>;
+
+/** Whether a member of staff has a right; it follows from the role alone. */
+export function hasRight({ role }: Pick<StaffMember, "role">, right: StaffRight): boolean {
+  const rights: readonly StaffRight[] = rightsOfRole[role];
+  return rights.includes(right);
+}

@@ -72,11 +72,11 @@ export async function bookingRoom(parts: Parts = {}): Promise<BookingRoom> {
   const seal = await openSeal(open.db, join(place.folder, "data.key"));
   const events = createEventLog(open.db, onAccident);
   const byId = new Map(offices.map((it) => [it.id, it]));
-  const registry = { get: (id: string) => byId.get(id), all: () => [...byId.values()] };
+  const registry = { get: (id: string) => byId.get(id), all: () => [...byId.values()], version: () => 1 };
   const passKeys = createPassKeys({ events, seal, clock });
   const deps: BookingDeps = { db: open.db, events, clock, offices: registry, seal, passKeys, random, onAccident };
   const bells = new Set<() => void>();
-  const booking = createBooking(deps, "public", (_, work) => {
+  const booking = createBooking(deps, (_, work) => {
     bells.add(work);
     return () => bells.delete(work);
   });

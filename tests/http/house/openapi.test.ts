@@ -90,7 +90,14 @@ describe("the description of the interface", () => {
     const { paths } = await document();
     const days = paths["/api/offices/{office}/services/{service}/days"]?.["get"]?.parameters ?? [];
     const inQuery = days.filter((it) => it.in === "query").map(({ name, required }) => [name, required]);
-    expect(Object.fromEntries(inQuery)).toEqual({ from: true, to: true, persons: false, also: false });
+    expect(Object.fromEntries(inQuery)).toEqual({
+      from: true,
+      to: true,
+      persons: false,
+      also: false,
+      emergency: false,
+      invitation: false,
+    });
     const book = paths["/api/offices/{office}/appointments"]?.["post"];
     expect(book?.parameters.find((it) => it.name === "Idempotency-Key")?.required).toBe(true);
     const schema = book?.requestBody?.content["application/json"]?.schema;
