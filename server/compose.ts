@@ -90,7 +90,7 @@ export async function compose(materials: Materials): Promise<House> {
   // Before the database is opened: a broken file must leave even the tables as they were.
   const sources = await loadOffices(officesDir, new Set(catalogue.keys()));
   if (!sources.ok) return refuseStart(sources.faults);
-  const { db, close } = await openDatabase(databaseUrl);
+  const { db, commits, close } = await openDatabase(databaseUrl);
   try {
     const seal = await openSeal(db, dataKeyFile);
     const applied = await applyOffices(db, sources.value, clock.now(), (trx, office) =>
@@ -101,7 +101,7 @@ export async function compose(materials: Materials): Promise<House> {
     const onAccident = accidentsOf("events", log);
     const events = createEventLog(db, onAccident);
     const passKeys = createPassKeys({ events, seal, clock });
-    const bookingDeps = { db, events, clock, offices, seal, passKeys, random: randomBytes, onAccident };
+    const bookingDeps = { db, commits, events, clock, offices, seal, passKeys, random: randomBytes, onAccident };
     const booking = createBooking(bookingDeps);
     const staffBooking = createStaffBooking(bookingDeps, booking, async (text) => {
       const read = await readChanged(db, "file", text, new Set(catalogue.keys()));

@@ -1,12 +1,20 @@
 import type { AppointmentAnswer, AppointmentView, Offer } from "../../shared/booking/index.ts";
 import type { OfferedTime } from "../../shared/problems.ts";
 import { isoInstant, type Instant } from "../../shared/time/index.ts";
+import { withJson } from "../http/jsonText.ts";
 import type { Offices } from "./deps.ts";
+import type { Prepared } from "./freeTimes.ts";
 import type { Appointment } from "./store.ts";
 
 /** A time as the office's clock shows it. */
 export function offeredTime({ start, end }: Pick<Offer, "start" | "end">, zone: string): OfferedTime {
   return { start: isoInstant(start, zone), end: isoInstant(end, zone) };
+}
+
+/** An answer out of memory with the instant at which the rules were applied. */
+export function preparedAnswer<T extends object>({ answer, json }: Prepared<T>, now: Instant, zone: string) {
+  const asOf = isoInstant(now, zone);
+  return withJson({ asOf, ...answer }, `{"asOf":"${asOf}",${json}}`);
 }
 
 /** An appointment as the person sees it. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { bookAppointment } from "./bookAppointment.ts";
 import { cancelAppointment } from "./cancelAppointment.ts";
 import type { BookingDeps } from "./deps.ts";
+import { createFreeTimes } from "./freeTimes.ts";
 import { holdSlot } from "./holdSlot.ts";
 import { listDays } from "./listDays.ts";
 import { listSlots } from "./listSlots.ts";
@@ -23,10 +24,11 @@ export interface Booking extends BookingVerbs {
 /** The booking room. Pass keys that are due are made by the first call that needs them. */
 export function createBooking(deps: BookingDeps, every: Every = everyReal): Booking {
   const { watchOffice, close } = officeWatch(deps, every);
+  const freeTimes = createFreeTimes(deps);
   const holder = randomUUID();
   return {
-    listDays: listDays(deps),
-    listSlots: listSlots(deps),
+    listDays: listDays(deps, freeTimes),
+    listSlots: listSlots(deps, freeTimes),
     holdSlot: holdSlot(deps),
     releaseHold: releaseHold(deps),
     bookAppointment: bookAppointment(deps),

@@ -1,4 +1,3 @@
-import type { Kysely } from "kysely";
 import {
   admission,
   dayLevel,
@@ -13,9 +12,8 @@ import {
 } from "../../shared/booking/index.ts";
 import type { Office } from "../../shared/offices/index.ts";
 import { datesBetween, isoInstant, type Instant, type LocalDate } from "../../shared/time/index.ts";
-import type { Commits } from "../db/commits.ts";
-import type { Tables } from "../db/schema.ts";
 import { boundedMap } from "./boundedMap.ts";
+import type { BookingDeps } from "./deps.ts";
 
 /** An answer without the instant at which it is given, and the JSON of its members. */
 export interface Prepared<T> {
@@ -32,6 +30,8 @@ interface Dates {
 
 /** What is free, from memory. It can be thrown away at any moment and says the same again. */
 export interface FreeTimes {
+  /** The office with the rules in force, also where another process has just put them there. */
+  officeOf(id: string): Promise<Office | undefined>;
   slotsOn(office: Office, wish: Wish, date: LocalDate, now: Instant): Promise<Prepared<Slots>>;
   levelsOf(office: Office, wish: Wish, dates: Dates, now: Instant): Promise<Prepared<Days>>;
   /** Forgets everything. */
@@ -79,7 +79,8 @@ const wishKey = ({ services, persons, audience, exception = false }: Wish) =>
 const isGood = ({ from, until }: { from: Instant; until: Instant }, now: Instant) => from <= now && now < until;
 
 /** The index in memory of what is free: what the tables say of each date, and what the rules make of it. */
-export function createFreeTimes(db: Kysely<Tables>, commits: Commits): FreeTimes {
+export function createFreeTimes({ db, commits, offices }: Pick<BookingDeps, "db" | "commits" | "offices">): FreeTimes {
+  let renewedAt: number | undefined;
   let memories = new WeakMap<Office, OfficeMemory>();
 
   function memoryOf(office: Office): OfficeMemory {
@@ -139,13 +140,13 @@ export function createFreeTimes(db: Kysely<Tables>, commits: Commits): FreeTimes
     make: (offers: Offer[]) => T,
   ): Known<T> {
     const { office, wish, date, now, key } = asked;
-    const now_booked = booked.get(date) ?? nothing;
+    const state = booked.get(date) ?? nothing;
     const remembered = among.get(key);
-    if (remembered?.booked === now_booked && isGood(remembered, now)) return remembered;
-    const occupationsOf: OccupationsOf = (shift) => now_booked.get(shift)?.occupations ?? [];
+    if (remembered?.booked === state && isGood(remembered, now)) return remembered;
+    const occupationsOf: OccupationsOf = (shift) => state.get(shift)?.occupations ?? [];
     const offers = offersOn(office, wish, date, now, occupationsOf);
     const until = steadyUntil(office, wish, date, now, occupationsOf, offers);
-    const fresh = { booked: now_booked, from: now, until, value: make(offers) };
+    const fresh = { booked: state, from: now, until, value: make(offers) };
     among.set(key, fresh);
     return fresh;
   }
@@ -167,6 +168,12 @@ export function createFreeTimes(db: Kysely<Tables>, commits: Commits): FreeTimes
   }
 
   return {
+    async officeOf(id) {
+      const mark = commits.mark();
+      if (mark === undefined || mark !== renewedAt) await offices.renew?.();
+      renewedAt = mark;
+      return offices.get(id);
+    },
     async slotsOn(office, wish, date, now) {
       const memory = memoryOf(office);
       const mark = commits.mark();

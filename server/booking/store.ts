@@ -5,6 +5,7 @@ import { localDateAt, type Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
 import type { AppointmentRow, CompanionRow, HoldRow, Tables } from "../db/schema.ts";
 import { sameHash, type Seal } from "../db/seal.ts";
+import { touchDayOf } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 
 export type Hold = Omit<Selectable<HoldRow>, "services"> & { services: string[] };
