@@ -74,7 +74,17 @@ export async function bookingRoom(parts: Parts = {}): Promise<BookingRoom> {
   const byId = new Map(offices.map((it) => [it.id, it]));
   const registry = { get: (id: string) => byId.get(id), all: () => [...byId.values()], version: () => 1 };
   const passKeys = createPassKeys({ events, seal, clock });
-  const deps: BookingDeps = { db: open.db, events, clock, offices: registry, seal, passKeys, random, onAccident };
+  const deps: BookingDeps = {
+    db: open.db,
+    commits: open.commits,
+    events,
+    clock,
+    offices: registry,
+    seal,
+    passKeys,
+    random,
+    onAccident,
+  };
   const bells = new Set<() => void>();
   const booking = createBooking(deps, (_, work) => {
     bells.add(work);
