@@ -33,6 +33,7 @@ function demoLines(demo: DemoSignIn | undefined): string[] {
     `  Try the staff app as:  ${first}`,
     ...others.map((it) => `                    or:  ${it}`),
     `         with password:  ${demo.password}`,
+    "    The other roles are called guide@…, clerk@… and manager@… there.",
     "",
   ];
 }

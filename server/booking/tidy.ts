@@ -9,7 +9,7 @@ const watchedFor = minute;
 const leaseFor = 2 * minute;
 
 /**
- * Deletes what has had its time: holds and cool-offs, answers to old keys, appointments past their retention period
+ * Deletes what has had its time: holds and cool-offs, answers to old keys, invitations, appointments past their retention period
  * (Löschfrist). Nothing depends on when it runs. `holder` names the process; another one that has the job wins.
  */
 export async function tidy({ clock, db, events }: BookingDeps, holder: string): Promise<void> {
@@ -24,6 +24,8 @@ export async function tidy({ clock, db, events }: BookingDeps, holder: string): 
       .deleteFrom("idempotency")
       .where("at", "<=", now - keptFor)
       .execute();
+    // What nobody used in time is of no use; what was used goes with its appointment.
+    await trx.deleteFrom("invitation").where("valid_until", "<=", now).where("appointment", "is", null).execute();
     const old = await trx.selectFrom("appointment").select("occupation").where("delete_at", "<=", now).execute();
     for (const { occupation } of old) {
       if (occupation !== null) await trx.deleteFrom("occupation").where("id", "=", occupation).execute();

@@ -28,7 +28,7 @@ export interface Staff {
   signIn: ReturnType<typeof signIn>;
   signOut: ReturnType<typeof signOut>;
   door: StaffDoor;
-  /** Makes the accounts to try things out with, one per office; none in production. */
+  /** Makes the accounts to try things out with, one per role of each office; none in production. */
   makeDemoAccounts(offices: readonly { id: string; name: string }[]): Promise<DemoSignIn | undefined>;
   /** Deletes sessions that have run out. */
   tidy(): Promise<void>;

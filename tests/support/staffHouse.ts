@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
+import type { StaffRole } from "../../shared/staff/index.ts";
 import type {
   Change,
   Mutation,
@@ -40,6 +41,8 @@ export interface StaffHouse extends OpenHouse {
   signIn(email?: string, password?: string, sent?: Sent): Promise<Answer<Refusal>>;
   /** Signs the reception of an office in on a tablet of its own. */
   tablet(office?: string, id?: string): Promise<Tablet>;
+  /** Signs somebody of another role in. */
+  as(role: StaffRole, office?: string): Promise<Tablet>;
 }
 
 const cookieOf = (answer: Answer<unknown>) => (answer.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
@@ -88,6 +91,12 @@ export async function staffHouse(wanted: Parameters<typeof openHouse>[0] = {}): 
     return tablet;
   }
 
+  async function enter(role: StaffRole, office: string, id: string): Promise<Tablet> {
+    const answer = await house.signIn(`${role}@${office}.example`);
+    expect(answer.status, answer.text).toBe(200);
+    return tabletWith(cookieOf(answer), id);
+  }
+
   const house: StaffHouse = {
     ...open,
     password,
@@ -97,11 +106,8 @@ export async function staffHouse(wanted: Parameters<typeof openHouse>[0] = {}): 
         ...sent,
         headers: { Origin: ownOrigin, ...sent.headers },
       }),
-    async tablet(office = "testburg", id = randomUUID()) {
-      const answer = await house.signIn(`reception@${office}.example`);
-      expect(answer.status, answer.text).toBe(200);
-      return tabletWith(cookieOf(answer), id);
-    },
+    tablet: (office = "testburg", id = randomUUID()) => enter("reception", office, id),
+    as: (role, office = "testburg") => enter(role, office, randomUUID()),
   };
   return house;
 }
