@@ -3,6 +3,7 @@
  * server alone keeps order.
  */
 export async function inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-  if (!("locks" in navigator)) return work();
-  return navigator.locks.request(`terminpass.${name}`, work);
+  // The type promises locks; a page without https has none.
+  const locks = navigator.locks as LockManager | null | undefined;
+  return locks ? locks.request(`terminpass.${name}`, work) : work();
 }
