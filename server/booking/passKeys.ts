@@ -2,6 +2,7 @@ import { createPrivateKey, generateKeyPairSync, sign, type KeyObject } from "nod
 import type { Selectable } from "kysely";
 import type { PassKeyRow } from "../db/schema.ts";
 import type { EventLog, Trx } from "../db/events.ts";
+import { lockNames } from "../db/locks.ts";
 import type { Seal } from "../db/seal.ts";
 import {
   encodePass,
@@ -93,6 +94,7 @@ async function makeKey(trx: Trx, seal: Seal, keys: readonly Row[], notBefore: nu
 
 /** The keys as they must be now: one that signs, and its successor from 30 days before it ends. */
 async function keysDue(trx: Trx, seal: Seal, now: number): Promise<Row[]> {
+  await lockNames(trx, ["pass keys"]);
   await trx
     .deleteFrom("pass_key")
     .where("not_after", "<=", now - idRestsFor)
