@@ -6,34 +6,13 @@ import type { OfficeEvent } from "../../../shared/booking/index.ts";
 import type { LocalDate } from "../../../shared/time/index.ts";
 import { bareApp } from "../../support/bareApp.ts";
 import { fakeBooking } from "../../support/fakeBooking.ts";
+import { eventReader } from "../../support/eventReader.ts";
 import { at, openHouse } from "../../support/openHouse.ts";
 import { ask } from "../../support/requests.ts";
 import { serve } from "../../support/serve.ts";
 
 const path = "/api/offices/testburg/events";
 const event: OfficeEvent = { kind: "times_changed", date: "2026-12-02" as LocalDate };
-
-/** Reads a stream message by message. */
-function reader(response: Response) {
-  const chunks = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  return {
-    /** The next message, or `undefined` when the stream has ended. Comments are passed over. */
-    async next(): Promise<unknown> {
-      for (;;) {
-        const end = text.indexOf("\n\n");
-        const block = text.slice(0, end);
-        if (end >= 0) text = text.slice(end + 2);
-        if (end >= 0 && block.startsWith("data: ")) return JSON.parse(block.slice(6));
-        if (end >= 0) continue;
-        const part = await chunks?.read();
-        if (!part || part.done) return undefined;
-        text += part.value;
-      }
-    },
-    cancel: () => chunks?.cancel(),
-  };
-}
 
 /** A server whose office changes when a test says so. */
 function watched(limits = {}) {
@@ -55,7 +34,7 @@ test("whoever watches an office hears of a hold, a booking and a cancellation on
   expect(response.headers.get("Content-Type")).toMatch(/^text\/event-stream/);
   expect(response.headers.get("Cache-Control")).toBe("no-store");
   expect(response.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
-  const stream = reader(response);
+  const stream = eventReader(response);
   const visit = await open.visit(at("2026-12-02", "08:00"));
   const heard = [await stream.next(), await stream.next()];
   await open.ask(`/api/appointments/${visit.appointment.id}/cancel`, { method: "POST", secret: visit.secret });
@@ -72,7 +51,7 @@ test("an unknown office has nothing to watch", async () => {
 test("whoever goes away is forgotten", async () => {
   const { app, listeners, tell } = watched();
   const { origin } = await serve(app.hono);
-  const streams = await Promise.all([1, 2, 3].map(async () => reader(await fetch(`${origin}${path}`))));
+  const streams = await Promise.all([1, 2, 3].map(async () => eventReader(await fetch(`${origin}${path}`))));
   expect([listeners.size, app.streams.count()]).toEqual([3, 3]);
   await streams[0]?.cancel();
   await vi.waitFor(() => expect([listeners.size, app.streams.count()]).toEqual([2, 2]));
@@ -85,7 +64,7 @@ test("whoever goes away is forgotten", async () => {
 test("a stream ends when the server does", async () => {
   const { app, ending, listeners } = watched();
   const { origin } = await serve(app.hono);
-  const stream = reader(await fetch(`${origin}${path}`));
+  const stream = eventReader(await fetch(`${origin}${path}`));
   ending.abort();
   expect(await stream.next()).toBeUndefined();
   expect([listeners.size, app.streams.count()]).toEqual([0, 0]);
@@ -94,7 +73,7 @@ test("a stream ends when the server does", async () => {
 test("one address holds no more streams than allowed, and gets a place back when one ends", async () => {
   const { app } = watched({ streams: 2 });
   const { origin } = await serve(app.hono);
-  const streams = [reader(await fetch(`${origin}${path}`)), reader(await fetch(`${origin}${path}`))];
+  const streams = [eventReader(await fetch(`${origin}${path}`)), eventReader(await fetch(`${origin}${path}`))];
   const third = await fetch(`${origin}${path}`);
   expect([third.status, third.headers.has("Retry-After")]).toEqual([429, true]);
   await streams[0]?.cancel();
