@@ -18,6 +18,7 @@ async function aBusyRoom(): Promise<BookingRoom> {
   const room = await bookingRoom({ offices: [anOffice({ shifts: [aShift({ counters: 2 })] })] });
   rooms.push(room);
   await booked(room, eight);
+  const second = await booked(room, eight);
   await booked(room, nine);
   await ok(hold(room, nine));
   await ok(room.booking.cancelAppointment(second.appointment.id, second));
