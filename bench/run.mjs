@@ -23,10 +23,12 @@ function reaches({ value, bar }) {
 }
 
 /** @param {Figure} figure */
-function row({ name, value, unit, bar }) {
+function row({ name, value, unit, bar, aim }) {
   const number = (/** @type {number} */ it) => `${Number(it.toFixed(it < 10 ? 2 : 1))} ${unit}`.trim();
-  const wish = bar && ("atMost" in bar ? `≤ ${number(bar.atMost)}` : `≥ ${number(bar.atLeast)}`);
-  return `  ${name.padEnd(44)}${number(value).padStart(12)}   ${wish ?? ""}`;
+  const mark = (/** @type {Figure["bar"]} */ it) =>
+    it ? ("atMost" in it ? `≤ ${number(it.atMost)}` : `≥ ${number(it.atLeast)}`) : "";
+  const wish = aim ? `${mark(bar).padEnd(12)} aim ${mark(aim)}` : mark(bar);
+  return `  ${name.padEnd(46)}${number(value).padStart(12)}   ${wish}`;
 }
 
 /** @param {Figure} figure */

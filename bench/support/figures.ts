@@ -1,9 +1,12 @@
-/** A figure and, where there is one, the bar it has to reach. */
+type Mark = { atMost: number } | { atLeast: number };
+
+/** A figure and, where there is one, the bar it has to reach and the aim beyond it. */
 export interface Figure {
   name: string;
   value: number;
   unit: string;
-  bar?: { atMost: number } | { atLeast: number };
+  bar?: Mark;
+  aim?: Mark;
 }
 
 /** What a file of figures exports by default. */
