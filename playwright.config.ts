@@ -5,6 +5,8 @@ import { defineConfig, devices } from "@playwright/test";
 const executablePath =
   process.env["CHROMIUM_PATH"] || ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
 
+const atTheDoor = /journeys\/(checkin|staff)\/|scanner\.spec\.ts$/;
+
 export default defineConfig({
   testDir: "tests/journeys",
   outputDir: "test-results",
@@ -30,13 +32,23 @@ export default defineConfig({
     },
   },
   projects: [
+    // The door is worked at with a tablet; the applicant's pages are not gone through there.
+    {
+      name: "tablet",
+      testMatch: atTheDoor,
+      use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 }, hasTouch: true },
+    },
     // What does not depend on the size of the screen is gone through once, on the phone.
     {
       name: "desktop",
-      testIgnore: /(changes|lostTime|passOffline|installedApp)\.test\.ts$/,
+      testIgnore: [atTheDoor, /(changes|lostTime|passOffline|installedApp)\.test\.ts$/],
       use: { ...devices["Desktop Chrome"] },
     },
     // The narrowest phone the app promises to fit.
-    { name: "phone", use: { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } } },
+    {
+      name: "phone",
+      testIgnore: atTheDoor,
+      use: { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } },
+    },
   ],
 });

@@ -24,6 +24,10 @@ interface Wanted {
 /** The real program in a process of its own, with its own data. */
 export interface RunningServer {
   url: string;
+  /** The file of its SQLite database. */
+  database: string;
+  /** What it printed at its last start, to whoever started it. */
+  greeting(): string;
   /** Ends it as an operator does. Gives the exit code. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut does. */
@@ -52,6 +56,17 @@ function writeOffices(folder: string, offices: readonly Record<string, unknown>[
 
 const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
+/** What a program prints until it has said all of its greeting. */
+async function greetingOf(child: ChildProcess): Promise<string> {
+  let printed = "";
+  for await (const chunk of child.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+    printed += String(chunk);
+    if (printed.includes("Ctrl+C")) break;
+  }
+  child.stdout?.resume();
+  return printed;
+}
+
 async function untilReady(url: string, child: ChildProcess, said: () => string): Promise<void> {
   for (;;) {
     if (hasEnded(child)) throw new Error(`The server ended before it was ready:\n${said()}`);
@@ -73,7 +88,9 @@ export async function runServer({ offices = [], clock, program = checkout }: Wan
   const officesDir = writeOffices(folder, offices);
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  const database = join(folder, "terminpass.db");
   let child: ChildProcess;
+  let greeting = "";
 
   // A run of tests that is cut off leaves no server behind.
   const endHard = () => void child.kill("SIGKILL");
@@ -82,17 +99,19 @@ export async function runServer({ offices = [], clock, program = checkout }: Wan
     const env = {
       PATH: process.env["PATH"],
       PORT: String(port),
-      DATABASE_URL: `file:${join(folder, "terminpass.db")}`,
+      DATABASE_URL: `file:${database}`,
       DATA_KEY_FILE: join(folder, "terminpass.key"),
       OFFICES_DIR: officesDir,
       CLOCK: startsAt,
       POW_DIFFICULTY: "0",
     };
-    child = spawn(process.execPath, ["server/main.ts"], { cwd: program, env, stdio: ["ignore", "ignore", "pipe"] });
+    child = spawn(process.execPath, ["server/main.ts"], { cwd: program, env, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
     process.once("exit", endHard);
+    const greeted = greetingOf(child);
     await untilReady(url, child, () => said);
+    greeting = await greeted;
   }
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
@@ -107,6 +126,8 @@ export async function runServer({ offices = [], clock, program = checkout }: Wan
   await start(clock ?? tuesdayMorning);
   return {
     url,
+    database,
+    greeting: () => greeting,
     stop: () => end("SIGTERM"),
     kill: async () => void (await end("SIGKILL")),
     startAgain: (more) => start(more?.clock ?? clock ?? tuesdayMorning),
