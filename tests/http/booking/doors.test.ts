@@ -101,6 +101,26 @@ describe("the door for emergencies", () => {
   });
 });
 
+test("X-02 an operation state begins and ends by its dates, with a notice in every language; what was booked stays", async () => {
+  const notice = { de: "Nur Notfälle", en: "Emergencies only" };
+  const operation = { state: "restricted", from: wednesday, until: "2026-12-03", notice };
+  const house = await openHouse({ offices: [openDoors({ operation })] });
+  const visit = await house.visit(at("2026-12-04", "08:00"));
+  const seen = async (moment: string) => {
+    house.clock.turnTo(moment);
+    const { json } = await house.ask<{ operation: { state: string; notice: unknown } }>("/api/offices/testburg");
+    const offered = (await house.slots("2026-12-04")).slots.length > 0;
+    const { json: own } = await house.ask<BookedAnswer>(`/api/appointments/${visit.appointment.id}`, {
+      secret: visit.secret,
+    });
+    return [json.operation.state, json.operation.notice, offered, own.appointment.status];
+  };
+  expect(await seen(at("2026-12-01", "23:59"))).toEqual(["normal", null, true, "booked"]);
+  expect(await seen(at(wednesday, "00:00"))).toEqual(["restricted", notice, false, "booked"]);
+  expect(await seen(at("2026-12-03", "23:59"))).toEqual(["restricted", notice, false, "booked"]);
+  expect(await seen(at("2026-12-04", "00:00"))).toEqual(["normal", null, true, "booked"]);
+});
+
 describe("the door for invited people", () => {
   test("DU-07 opens with the token alone, for the service and the persons of the invitation, once", async () => {
     const house = await doors();

@@ -111,6 +111,19 @@ describe("C22 before its instant a release step", () => {
   });
 });
 
+test("ST-04 a time that is cancelled today joins today's release at once; later days stay as they are", async () => {
+  const house = await openHouse({ offices: [withStep], now: at(today, "10:00") });
+  const noons = async (date: string, service: string) =>
+    (await house.slots(date, service)).slots.some((it) => it.start === at(date, "12:00"));
+  const first = await house.visit(at(today, "12:00"));
+  await house.visit(at(today, "12:00"), { service: "late" });
+  await house.visit(at("2026-12-02", "12:00"));
+  expect(await noons(today, "late")).toBe(false);
+  await house.ask(`/api/appointments/${first.appointment.id}/cancel`, { method: "POST", secret: first.secret });
+  expect(await noons(today, "late")).toBe(true);
+  expect(await noons("2026-12-02", "self"), "the second counter of tomorrow is not released").toBe(false);
+});
+
 describe("whoever waits", () => {
   const fiveSeconds = 5000;
 
