@@ -129,7 +129,12 @@ export function visitsOf({ url }: RunningServer, office = "pirmasens", service =
       return answer.appointment;
     },
     /** The server's clock. */
-    clock: async () => (await askFor<{ now: number }>(at("/sync/probe?nonce=clock-of-the-test"))).now,
+    async clock(): Promise<number> {
+      const { asOf } = await askFor<{ asOf: string }>(
+        at(`/offices/${office}/services/${service}/slots?date=2026-12-01`),
+      );
+      return Date.parse(asOf);
+    },
   };
   return visits;
 }

@@ -4,7 +4,7 @@ import { readCode } from "../../support/readCode.ts";
 
 test.use({ locale: "de-DE" });
 
-test("A visitor books on a phone, a tablet scans the phone, and the phone says when its owner arrived", async ({
+test("a visitor books on a phone, a tablet scans the phone, and the phone says when its owner arrived", async ({
   page,
   house,
   camera,
@@ -31,7 +31,7 @@ test("A visitor books on a phone, a tablet scans the phone, and the phone says w
   expect(visitor.visitId()).toBe(id);
 });
 
-test("A10 PS-07 every pass of a morning gets the verdict that is its own: valid, twice, moved, cancelled, forged, foreign", async ({
+test("every pass of a morning gets the verdict that is its own: valid, twice, moved, cancelled, forged, foreign", async ({
   page,
   house,
   camera,
@@ -72,7 +72,7 @@ test("A10 PS-07 every pass of a morning gets the verdict that is its own: valid,
   await expect(page.getByText(say("checkin.today.count", { arrived: 2, count: 3 }))).toBeVisible();
 });
 
-test("A booking code, a picture from the gallery and a hand-held scanner lead to the verdict that the camera gives", async ({
+test("a booking code, a picture from the gallery and a hand-held scanner lead to the verdict that the camera gives", async ({
   page,
   house,
   another,

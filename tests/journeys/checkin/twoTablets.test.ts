@@ -1,0 +1,92 @@
+import { demoAccount, expect, staffOn, test, timeAtOffice, visitsOf } from "../../support/door.ts";
+
+test.use({ locale: "de-DE" });
+
+const minute = 60_000;
+
+test("one pass on two tablets without a link between them is one arrival, both are told, and a late second scan is a task", async ({
+  page,
+  house,
+  camera,
+  another,
+}) => {
+  const visits = visitsOf(house);
+  const [soon, late] = [await visits.book("08:00"), await visits.book("08:15")];
+  const [online, cut] = [staffOn(page), staffOn(await another())];
+  for (const staff of [online, cut]) await staff.signIn(demoAccount(house));
+  for (const [staff, desk] of [
+    [online, "Empfang 1"],
+    [cut, "Empfang 2"],
+  ] as const) {
+    await staff.to("device");
+    await staff.page.getByLabel(staff.say("staff.device.desk")).fill(desk);
+    await staff.button("staff.device.save").click();
+    await expect(staff.page.getByText(staff.say("staff.device.saved"))).toBeVisible();
+    await staff.to("today");
+  }
+
+  await cut.page.context().setOffline(true);
+  await expect(cut.status).toContainText(cut.say("staff.connection.offline"));
+  for (const { pass } of [soon, late]) {
+    await cut.show(pass, camera, "welcome_offline");
+    await cut.goOn();
+    await cut.closeScanner();
+  }
+  const [before] = await cut.stored("arrivals");
+  expect(before).toBeDefined();
+
+  /** A later hour for everybody: the server's clock and those on the walls. */
+  const later = async (minutes: number) => {
+    const now = new Date((await visits.clock()) + minutes * minute).toISOString();
+    await house.stop();
+    await house.startAgain({ clock: now });
+    for (const staff of [online, cut]) await staff.page.clock.fastForward(minutes * minute);
+    await expect(online.status).toContainText(online.say("staff.connection.online"));
+  };
+  await later(1);
+  // It knows nothing of what the other has seen: the same person is welcome here as well.
+  await online.show(soon.pass, camera, "welcome");
+  await online.goOn();
+  await online.closeScanner();
+  await later(4);
+  await online.show(late.pass, camera, "welcome");
+  await online.goOn();
+  await online.closeScanner();
+  await expect.poll(async () => (await visits.now(late)).status).toBe("arrived");
+  const [soonHere, lateHere] = [await visits.now(soon), await visits.now(late)];
+
+  await cut.page.context().setOffline(false);
+  await expect.poll(async () => (await cut.stored("outbox")).length).toBe(0);
+  // One arrival each, and the earlier scan is the one that counts.
+  for (const [visit, here] of [
+    [soon, soonHere],
+    [late, lateHere],
+  ] as const) {
+    const { arrivedAt } = await visits.now(visit);
+    expect(Date.parse(arrivedAt ?? "")).toBeLessThan(Date.parse(here.arrivedAt ?? "") - minute / 2);
+    const time = timeAtOffice(arrivedAt);
+    for (const staff of [online, cut]) {
+      const row = staff.page.getByRole("row").filter({ hasText: timeAtOffice(visit.appointment.start) });
+      await expect(row).toContainText(staff.say("checkin.status.arrived", { time }));
+    }
+    const told = online.say("staff.band.conflict", { who: "", when: time, desk: "" }).replace(/^ | Diese.*$/g, "");
+    await expect(online.page.getByText(told.replace(/\.$/, "")).first()).toBeVisible();
+  }
+  const understood = online.button("staff.band.conflictOk");
+  await expect(understood).toHaveCount(2);
+  for (const _ of [1, 2]) await understood.first().click();
+  await expect(understood).toHaveCount(0);
+  expect(await cut.stored("notices")).toEqual([]);
+
+  // Only the second scan after more than two minutes asks for a person.
+  const task = (staff: typeof online) => staff.page.getByRole("region", { name: staff.say("checkin.task.title") });
+  for (const staff of [online, cut]) {
+    await expect(task(staff).getByRole("listitem")).toHaveCount(2);
+    await expect(task(staff)).toContainText("Empfang 1");
+    await expect(task(staff)).toContainText("Empfang 2");
+  }
+  await task(online)
+    .getByRole("button", { name: online.say("checkin.task.close") })
+    .click();
+  for (const staff of [online, cut]) await expect(task(staff)).toHaveCount(0);
+});
