@@ -36,7 +36,7 @@ describe("the door for emergencies", () => {
     expect(await house.slots(wednesday, "self", "&emergency=lost_document")).toMatchObject({ slots: [] });
   });
 
-  test("MD-06 opens for the office's reasons only, in every call, and never without one", async () => {
+  test("opens for the office's reasons only, in every call, and never without one", async () => {
     const { ask, hold, slots } = await openHouse({ offices: [openDoors()] });
     const place = "/api/offices/testburg/services/urgent";
     const wrong = await Promise.all([
@@ -122,7 +122,7 @@ test("X-02 an operation state begins and ends by its dates, with a notice in eve
 });
 
 describe("the door for invited people", () => {
-  test("DU-07 opens with the token alone, for the service and the persons of the invitation, once", async () => {
+  test("opens with the token alone, for the service and the persons of the invitation, once", async () => {
     const house = await doors();
     const { token } = await invited(await house.as("clerk"));
     const with_ = `&invitation=${token}`;
@@ -140,7 +140,7 @@ describe("the door for invited people", () => {
     expect(again).toMatchObject({ status: 400, json: { code: "invalid_input" } });
   });
 
-  test("DU-07 holds one time: a second hold gives the first one up", async () => {
+  test("holds one time: a second hold gives the first one up", async () => {
     const house = await doors();
     const { token } = await invited(await house.as("clerk"));
     const ask = (start: string) => house.hold(start, { service: "visit", invitation: token });
@@ -150,7 +150,7 @@ describe("the door for invited people", () => {
     expect((await house.book(second.json.hold)).status).toBe(201);
   });
 
-  test("DU-07 closes after the last day, and opens again for whoever cancels before", async () => {
+  test("closes after the last day, and opens again for whoever cancels before", async () => {
     const house = await doors();
     const { token } = await invited(await house.as("clerk"), { validUntil: wednesday });
     const { appointment, secret } = await house.visit(eight, { service: "visit", invitation: token });
@@ -353,7 +353,7 @@ describe("the door for staff", () => {
     expect((await guide.ask(`/api/staff/appointments?date=${wednesday}`)).json.code).toBe("not_allowed");
   });
 
-  test("PS-16 leads to one's own office only", async () => {
+  test("leads to one's own office only", async () => {
     const other = { ...openDoors(), id: "elsewhere", number: 2, name: { de: "Anderswo" } };
     const house = await staffHouse({ offices: [openDoors(), other] });
     const visit = await house.visit(eight);

@@ -185,7 +185,7 @@ describe("C19 overbooking", () => {
 });
 
 describe("the end of a visit", () => {
-  test("C48 gives the minutes that are left to the next one at once, without a pause", async () => {
+  test("gives the minutes that are left to the next one at once, without a pause", async () => {
     const room = await open(doors({ booking: { coolOffMinutes: [5, 30] } }));
     const { appointment } = await booked(room, eight);
     room.clock.set(at("08:04"));
@@ -246,7 +246,7 @@ describe("the end of a visit", () => {
   });
 });
 
-test("DU-07 of fifty who use one invitation at once exactly one books", async () => {
+test("of fifty who use one invitation at once exactly one books", async () => {
   const room = await open(doors({ counters: 60 }));
   const wanted = { services: ["visit"], persons: 1, validUntil: monday };
   const { token } = await ok(room.staff.invite(wanted, { staff: clerk }));
