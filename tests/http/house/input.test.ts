@@ -29,8 +29,9 @@ describe("what a body may say", () => {
   const text = JSON.stringify(wish).slice(0, -1);
   const table: [what: string, body: unknown, path: string][] = [
     ["an unknown field", { ...wish, colour: "red" }, "/colour"],
-    ["an emergency, which nobody can ask for yet", { ...wish, emergency: { reason: "x" } }, "/emergency"],
-    ["an invitation, which nobody can show yet", { ...wish, invitation: "x" }, "/invitation"],
+    ["an emergency without its reason", { ...wish, emergency: { answers: {} } }, "/emergency/reason"],
+    ["an invitation that is no token", { ...wish, invitation: 7 }, "/invitation"],
+    ["an overbooking, which is for staff", { ...wish, overbook: { because: "bitte" } }, "/overbook"],
     ["a missing field", { service: "transfer" }, "/start"],
     ["a number for a text", { ...wish, service: 7 }, "/service"],
     ["a text for a number", { ...wish, persons: "2" }, "/persons"],
@@ -119,8 +120,8 @@ describe("what a query may say", () => {
     [`${dates}&persons=x`, "/persons"],
     [`${dates}&persons=`, "/persons"],
     [`${dates}&persons=1&persons=2`, "/persons"],
-    [`${dates}&emergency=lost_document`, "/emergency"],
-    [`${dates}&invitation=abc`, "/invitation"],
+    [`${dates}&emergency=`, "/emergency"],
+    [`${dates}&invitation=${"x".repeat(65)}`, "/invitation"],
     [`${dates}&colour=red`, "/colour"],
     [`${dates}&also=a,b,c,d,e,f,g,h,i,j,k`, "/also"],
   ];
