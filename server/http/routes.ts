@@ -6,7 +6,7 @@ import { etagOf, holdsAlready } from "./etag.ts";
 import { takeHeaders } from "./headers.ts";
 import { checked } from "./input.ts";
 import { jsonOf } from "./jsonText.ts";
-import type { Asking, ForStaff, Operation } from "./operation.ts";
+import type { Asking, ForStaff, Operation, QuerySchema } from "./operation.ts";
 import { problemResponse } from "./problem.ts";
 
 /** Lets requests for operations of staff in, or says why not. Undefined: somebody who is about to sign in. */
@@ -21,9 +21,28 @@ function readKey(c: Context, { idempotencyKey }: Operation): Result<string | und
   return invalid("/Idempotency-Key", "send a header Idempotency-Key of 1 to 200 printable ASCII characters");
 }
 
+const mostQueries = 500;
+const longestQuery = 80;
+
+/** Reads queries and remembers the last ones: many ask the same of a calendar, and the same text always says the same. */
+function queryReader({ query }: Operation): (c: Context) => Result<unknown> {
+  const known = new Map<string, Result<unknown>>();
+  return (c) => {
+    if (!query) return done(undefined);
+    const begin = c.req.url.indexOf("?");
+    const text = begin < 0 ? "" : c.req.url.slice(begin);
+    const before = known.get(text);
+    if (before) return before;
+    const read = readQuery(c, query);
+    if (!read.ok || text.length > longestQuery) return read;
+    if (known.size >= mostQueries) known.clear();
+    known.set(text, read);
+    return read;
+  };
+}
+
 /** The query as an object; a name that comes twice says two things at once. */
-function readQuery(c: Context, { query }: Operation): Result<unknown> {
-  if (!query) return done(undefined);
+function readQuery(c: Context, query: QuerySchema): Result<unknown> {
   const values = c.req.queries();
   const twice = Object.keys(values).find((name) => (values[name]?.length ?? 0) > 1);
   if (twice !== undefined) return invalid(`/${twice}`, "write this parameter once");
@@ -44,13 +63,18 @@ const bearer = (c: Context) => /^Bearer +(\S+) *$/i.exec(c.req.header("Authoriza
 
 type Asked = Asking<unknown, unknown, "required", "signed_in">;
 
-async function readAsking(c: Context, operation: Operation, door: StaffDoor): Promise<Result<Asked>> {
+async function readAsking(
+  c: Context,
+  operation: Operation,
+  queryOf: (c: Context) => Result<unknown>,
+  door: StaffDoor,
+): Promise<Result<Asked>> {
   // First of all: who may not ask is told nothing about what was sent.
   const staff = operation.staff ? await door(c, operation.staff) : done(undefined);
   if (!staff.ok) return staff;
   const key = readKey(c, operation);
   if (!key.ok) return key;
-  const query = readQuery(c, operation);
+  const query = queryOf(c);
   if (!query.ok) return query;
   const body = await readJson(c, operation);
   if (!body.ok) return body;
@@ -74,8 +98,9 @@ function respond(c: Context, { answer, tagged }: Operation, value: unknown): Res
 
 function handlerOf(operation: Operation, door: StaffDoor) {
   const reply = operation.reply ?? operation.stream;
+  const queryOf = queryReader(operation);
   return async (c: Context): Promise<Response> => {
-    const asking = await readAsking(c, operation, door);
+    const asking = await readAsking(c, operation, queryOf, door);
     if (!asking.ok) return problemResponse(asking.problem);
     const outcome = await (reply?.(asking.value as never, c) ?? operation.handle?.(asking.value as never));
     if (!outcome?.ok) return problemResponse(outcome?.problem ?? { code: "internal" });

@@ -20,10 +20,11 @@ export function judgeStart(
   return { kind: at(offersOn(office, wish, date, now, nobody)) ? "slot_taken" : "slot_not_offered" };
 }
 
-const alternativeDays = 14;
+/** How far from the wanted date alternatives are looked for, in days. */
+export const alternativeDays = 14;
 
 /**
- * The three offered starts nearest in time to one that could not be had, within 14 days either side, the nearest first;
+ * The three offered starts nearest in time to one that could not be had, within so many days either side, the nearest first;
  * of two equally near ones the earlier. Fewer only if there are no more.
  */
 export function alternativesTo(
@@ -32,11 +33,12 @@ export function alternativesTo(
   start: Instant,
   now: Instant,
   occupationsOf: OccupationsOf,
+  days = alternativeDays,
 ): Offer[] {
-  const within = alternativeDays * minutesPerDay * millisPerMinute;
+  const within = days * minutesPerDay * millisPerMinute;
   const date = localDateAt(start, office.timeZone);
   const distance = (offer: Offer) => Math.abs(offer.start - start);
-  return datesBetween(addDays(date, -alternativeDays), addDays(date, alternativeDays))
+  return datesBetween(addDays(date, -days), addDays(date, days))
     .flatMap((day) => offersOn(office, wish, day, now, occupationsOf))
     .filter((offer) => offer.start !== start && distance(offer) <= within)
     .sort((a, b) => distance(a) - distance(b) || a.start - b.start)
