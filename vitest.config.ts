@@ -1,9 +1,27 @@
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
+import { findPostgres } from "./scripts/launch/postgres.mjs";
 
 const onNode = (name: string) => ({
   test: { name, environment: "node" as const, include: [`tests/${name}/**/*.test.ts`], testTimeout: 30_000 },
 });
+
+/** The tests of the tables run on each database; what is about one of them alone has its name in the name of the file. */
+const onDatabase = (database: "sqlite" | "postgres", other: string) => ({
+  test: {
+    name: `store on ${database}`,
+    environment: "node" as const,
+    env: { TEST_DATABASE: database },
+    include: ["tests/store/**/*.test.ts"],
+    exclude: [`**/*.${other}.test.ts`],
+    globalSetup: database === "postgres" ? ["./tests/support/postgres.ts"] : [],
+    testTimeout: 30_000,
+  },
+});
+
+const hasPostgres = findPostgres(process.env) !== undefined;
+if (!hasPostgres)
+  console.log("Tests on PostgreSQL are SKIPPED: it is not installed (Debian: apt-get install postgresql).");
 
 export default defineConfig({
   test: {
@@ -12,7 +30,8 @@ export default defineConfig({
     reporters: ["default", "./tests/support/vitestCounts.ts"],
     projects: [
       onNode("rules"),
-      onNode("store"),
+      onDatabase("sqlite", "postgres"),
+      ...(hasPostgres ? [onDatabase("postgres", "sqlite")] : []),
       onNode("http"),
       onNode("faults"),
       {

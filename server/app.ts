@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { refused } from "../shared/problems.ts";
 import { bookingOperations } from "./booking/routes.ts";
 import type { BookingVerbs } from "./booking/verbs.ts";
-import { isUnavailable } from "./db/events.ts";
+import { isUnavailable } from "./db/failures.ts";
 import { errorHandler, logToStderr, type Log } from "./http/errors.ts";
 import { refuseBrokenEscapes } from "./http/escapes.ts";
 import { appFiles } from "./http/files.ts";

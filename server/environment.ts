@@ -58,8 +58,9 @@ const EnvironmentSchema = v.object({
 
 type Environment = v.InferOutput<typeof EnvironmentSchema>;
 
-/** The key lies beside the database file and is called like it. */
+/** The key lies beside the database file and is called like it; that of a database elsewhere lies in `data`. */
 function keyFileBeside(databaseUrl: string): string {
+  if (!databaseUrl.startsWith("file:")) return join("data", "terminpass.key");
   const file = databaseUrl.replace(/^file:/, "").replace(/\?.*$/, "");
   const name = basename(file).replace(/\.\w+$/, "");
   return name === "" || name.startsWith(":") ? join("data", "terminpass.key") : join(dirname(file), `${name}.key`);

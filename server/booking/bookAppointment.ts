@@ -8,6 +8,7 @@ import type { Seal } from "../db/seal.ts";
 import { appointmentAnswer } from "./answers.ts";
 import { applicantFaults } from "./applicantFaults.ts";
 import { randomCode, randomPassId, randomToken } from "./chance.ts";
+import { lockDays } from "./days.ts";
 import type { BookingDeps, RandomBytes } from "./deps.ts";
 import type { SignPass } from "./passKeys.ts";
 import { nameAppointment, useInvitation } from "./invitations.ts";
@@ -125,6 +126,7 @@ export function bookAppointment(deps: BookingDeps): BookingVerbs["bookAppointmen
     by: By,
     now: Instant,
   ): Promise<Result<BookedAnswer>> {
+    await lockDays(trx, { holds: [request.hold] });
     const hold = await liveHold(trx, request.hold, now);
     if (!hold || hold.office !== office.id || hold.moves !== null) return refused("hold_gone");
     // What staff hold goes by rules that are not those of the public, so that only staff can book it.

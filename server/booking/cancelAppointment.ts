@@ -4,7 +4,7 @@ import { addMinutes, millisPerMinute, type Instant, type LocalDate } from "../..
 import type { Trx } from "../db/events.ts";
 import { appointmentAnswer } from "./answers.ts";
 import { randomBetween } from "./chance.ts";
-import { removeOccupation, touchDayOf } from "./days.ts";
+import { lockDays, removeOccupation, touchDayOf } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import { giveInvitationBack } from "./invitations.ts";
 import { appointmentFor, type Appointment } from "./store.ts";
@@ -43,6 +43,7 @@ export function cancelAppointment(deps: BookingDeps): BookingVerbs["cancelAppoin
       const { status, end_at: end } = appointment;
       const open = by.staff ? isChangeableByStaff({ status }) : isChangeable({ status, end }, now);
       if (!open) return refused("too_late");
+      await lockDays(trx, { occupations: [appointment.occupation], movesOf: id });
       await endItsMoves(trx, id);
       const date = await coolOff(trx, appointment, now);
       const changes = { status: "cancelled" as const, occupation: null, changed_at: now };

@@ -9,6 +9,7 @@ import type { Office } from "../../shared/offices/index.ts";
 import { localDateAt, type Instant, type LocalDate, type Span } from "../../shared/time/index.ts";
 import type { Kysely } from "kysely";
 import type { Trx } from "../db/events.ts";
+import { lockNames, lockRows } from "../db/locks.ts";
 import type { Tables } from "../db/schema.ts";
 
 /** What occupies counters of an office on some dates as of `now`, without the occupations named in `except`. */
@@ -36,6 +37,49 @@ export async function occupationsBetween(
     byShift.set(key, [...(byShift.get(key) ?? []), occupation]);
   }
   return (shift, date) => byShift.get(`${shift} ${date}`) ?? [];
+}
+
+/** Which days a transaction is about to change. */
+interface DaysOf {
+  /** A date on which something is to be judged, whether somebody has booked on it before or not. */
+  on?: { office: string; date: LocalDate };
+  occupations?: readonly (number | null | undefined)[];
+  holds?: readonly (string | undefined)[];
+  /** An appointment whose new times are held. */
+  movesOf?: string;
+  /** An invitation with which a time is held. */
+  invitation?: string | undefined;
+}
+
+/**
+ * Keeps days to this transaction before anything is read of them that decides: whoever changes them as well comes before or after
+ * it. All of them at once and in one order, so that no two transactions wait for each other.
+ */
+export async function lockDays(
+  trx: Trx,
+  { on, occupations = [], holds = [], movesOf = "", invitation = "" }: DaysOf,
+): Promise<void> {
+  if (on) await lockNames(trx, [`day/${on.office}/${on.date}`]);
+  const { office = "", date = "" } = on ?? {};
+  const booked = trx.selectFrom("day").select("id").where("office", "=", office).where("date", "=", date);
+  const ids = occupations.filter((it) => typeof it === "number");
+  const occupied = trx
+    .selectFrom("occupation")
+    .select("day as id")
+    .where("id", "in", [0, ...ids]);
+  const held = trx
+    .selectFrom("hold")
+    .innerJoin("occupation", "occupation.id", "hold.occupation")
+    .select("occupation.day as id")
+    .where((eb) =>
+      eb.or([
+        eb("hold.id", "in", ["", ...holds.filter((it) => it !== undefined)]),
+        eb("moves", "=", movesOf),
+        eb("invitation", "=", invitation),
+      ]),
+    );
+  const days = booked.union(occupied).union(held);
+  await lockRows(trx, trx.selectFrom("day").select("id").where("id", "in", days).orderBy("id"));
 }
 
 /** Writes the capacity of a day where it is not written or the rules have changed since; true when it was. */
@@ -87,12 +131,14 @@ export async function removeOccupation(trx: Trx, occupation: number): Promise<Lo
 
 /** Writes the capacity of every booked day from today on anew after a change of rules; what is booked stays booked. */
 export async function renewDays(trx: Trx, office: Office, now: Instant): Promise<void> {
-  const days = await trx
+  const booked = trx
     .selectFrom("day")
     .select(["id", "shift", "date"])
     .where("office", "=", office.id)
     .where("date", ">=", localDateAt(now, office.timeZone))
-    .execute();
+    .orderBy("id");
+  await lockRows(trx, booked);
+  const days = await booked.execute();
   const shifts = new Map(office.units.flatMap((unit) => unit.shifts.map((shift) => [shift.id, { unit, shift }])));
   for (const { id, shift, date } of days) {
     const found = shifts.get(shift);

@@ -2,7 +2,7 @@ import type { EndedStatus } from "../../shared/booking/index.ts";
 import { invalid, refused } from "../../shared/problems.ts";
 import { localDateAt, millisPerMinute, type Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
-import { removeOccupation, touchDayOf } from "./days.ts";
+import { lockDays, removeOccupation, touchDayOf } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import { staffAnswer } from "./staffViews.ts";
 import { appointmentFor, type Appointment } from "./store.ts";
@@ -11,6 +11,7 @@ import type { StaffBookingVerbs } from "./verbs.ts";
 /** Rule 4: what is over occupies its counter up to the instant at which it ended, and not at all where it had not begun. */
 async function freeTheRest(trx: Trx, { occupation, start_at, end_at }: Appointment, now: Instant): Promise<void> {
   if (occupation === null || now >= end_at) return;
+  await lockDays(trx, { occupations: [occupation] });
   const used = Math.ceil((now - start_at) / millisPerMinute);
   if (used <= 0) return void (await removeOccupation(trx, occupation));
   await touchDayOf(trx, occupation);

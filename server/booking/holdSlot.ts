@@ -16,10 +16,11 @@ import { addMinutes, isoInstant, localDateAt, type Instant } from "../../shared/
 import type { Recorder, Trx } from "../db/events.ts";
 import { isOverCapacity } from "../db/guards.ts";
 import { answerOnce } from "../db/idempotency.ts";
+import { lockNames } from "../db/locks.ts";
 import { savepoint } from "../db/savepoint.ts";
 import { offeredTime } from "./answers.ts";
 import { randomToken } from "./chance.ts";
-import { dayFor, removeOccupation } from "./days.ts";
+import { dayFor, lockDays, removeOccupation } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import { actorOf, usesException, type Entry } from "./entry.ts";
 import { holdOfInvitation } from "./invitations.ts";
@@ -158,6 +159,13 @@ export function holdSlot(deps: BookingDeps): BookingVerbs["holdSlot"] {
     if (entry.audience === "staff" && admission(office, wish.services, "staff", now, entry).kind === "none") {
       return refused("not_allowed");
     }
+    if (entry.invitation) await lockNames(trx, [`invitation/${entry.invitation.id}`]);
+    await lockDays(trx, {
+      on: { office: office.id, date: localDateAt(request.start, office.timeZone) },
+      holds: [request.replaces],
+      occupations: [moved?.occupation],
+      invitation: entry.invitation?.id,
+    });
     const replaced = await replacedBy(trx, office, request, entry, now);
     const except = [...replaced, ...(typeof moved?.occupation === "number" ? [moved.occupation] : [])];
     const claim = { office, wish, start: request.start, now, except };

@@ -145,6 +145,7 @@ export function createPassKeys(deps: { events: EventLog; seal: Seal; clock: Cloc
       return known;
     }
     known = await events.transact(async (trx) => {
+      await lockNames(trx, ["pass keys"]);
       const keys = await keysDue(trx, seal, now);
       const text = JSON.stringify(published(keys, now));
       return { keys, published: text, sequence: await sequenceOf(trx, text) };

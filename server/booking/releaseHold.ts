@@ -1,4 +1,4 @@
-import { removeOccupation } from "./days.ts";
+import { lockDays, removeOccupation } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import { liveHold } from "./store.ts";
 import type { BookingVerbs } from "./verbs.ts";
@@ -8,6 +8,7 @@ export function releaseHold({ clock, events }: BookingDeps): BookingVerbs["relea
   return (id) =>
     events.transact(async (trx, record) => {
       const now = clock.now();
+      await lockDays(trx, { holds: [id] });
       const hold = await liveHold(trx, id, now);
       if (!hold) return;
       const date = await removeOccupation(trx, hold.occupation);

@@ -5,7 +5,7 @@ import type { Recorder, Trx } from "../db/events.ts";
 import { answerOnce } from "../db/idempotency.ts";
 import { appointmentAnswer } from "./answers.ts";
 import { deleteAt } from "./bookAppointment.ts";
-import { removeOccupation } from "./days.ts";
+import { lockDays, removeOccupation } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import type { SignPass } from "./passKeys.ts";
 import { passesFor } from "./passes.ts";
@@ -61,6 +61,7 @@ export function rescheduleAppointment(deps: BookingDeps): BookingVerbs["reschedu
     const { status, end_at: end } = appointment;
     const open = by.staff ? isChangeableByStaff({ status }) : isChangeable({ status, end }, now);
     if (!open) return refused("too_late");
+    await lockDays(trx, { holds: [holdId], occupations: [appointment.occupation] });
     const hold = await liveHold(trx, holdId, now);
     if (!hold || !fits(hold, appointment)) return refused("hold_gone");
     const { moved, left } = await takeTime(trx, appointment, hold, now);

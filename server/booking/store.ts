@@ -3,6 +3,7 @@ import type { Applicant } from "../../shared/booking/index.ts";
 import { hasRight, type StaffMember } from "../../shared/staff/index.ts";
 import { localDateAt, type Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
+import { lockNames, lockRows } from "../db/locks.ts";
 import type { AppointmentRow, CompanionRow, HoldRow, Tables } from "../db/schema.ts";
 import { sameHash, type Seal } from "../db/seal.ts";
 import { touchDayOf } from "./days.ts";
@@ -44,6 +45,10 @@ export async function keepForGood(trx: Trx, hold: Hold, now: number): Promise<vo
 }
 
 async function findAppointment(db: Kysely<Tables>, id: string): Promise<Appointment | undefined> {
+  // Whoever reads it in a transaction is about to change it, and what hangs on it.
+  if (db.isTransaction) {
+    await lockRows(db as Trx, db.selectFrom("appointment").select("id").where("id", "=", id));
+  }
   // One statement, so that appointment and companions are those of the same moment.
   const rows = await db
     .selectFrom("appointment")
@@ -106,6 +111,11 @@ export async function hasLiveBooking(
   personHashes: readonly string[],
   now: number,
 ): Promise<boolean> {
+  // Two bookings of one person at the same time: the second has to see the first.
+  await lockNames(
+    trx,
+    personHashes.map((it) => `person/${office}/${it}`),
+  );
   const found = await trx
     .selectFrom("booked_person")
     .innerJoin("appointment", "appointment.id", "booked_person.appointment")

@@ -8,10 +8,10 @@ import type { BookingVerbs } from "./verbs.ts";
 type Listener = (event: OfficeEvent) => void;
 
 /** Does something again and again until the returned function is called. */
-export type Every = (millis: number, work: () => void) => () => void;
+export type Every = (millis: number, work: () => Promise<void>) => () => void;
 
 export const everyReal: Every = (millis, work) => {
-  const timer = setInterval(work, millis);
+  const timer = setInterval(() => void work(), millis);
   timer.unref();
   return () => clearInterval(timer);
 };
@@ -100,7 +100,7 @@ export function officeWatch(
       listeners.set(office, others.add(listener));
       if (!stopTicking) {
         seenUpTo = clock.now();
-        stopTicking = every(1000, () => void look());
+        stopTicking = every(1000, look);
       }
       return () => {
         others.delete(listener);

@@ -1,6 +1,7 @@
 import type { Instant } from "../../shared/time/index.ts";
 import { secondScan, type ArrivalScan } from "../../shared/checkin/index.ts";
 import type { Trx } from "../db/events.ts";
+import { lockRows } from "../db/locks.ts";
 
 /** A visit as an arrival finds it, by any of its passes. */
 export interface FoundVisit {
@@ -23,12 +24,14 @@ async function appointmentOf(trx: Trx, passId: string): Promise<string | undefin
 export async function findVisit(trx: Trx, office: string, passId: string): Promise<FoundVisit | undefined> {
   const appointment = await appointmentOf(trx, passId);
   if (appointment === undefined) return undefined;
-  const row = await trx
+  const found = trx
     .selectFrom("appointment")
     .select(["status", "booked_at", "changed_at"])
     .where("id", "=", appointment)
-    .where("office", "=", office)
-    .executeTakeFirst();
+    .where("office", "=", office);
+  // Two devices that scan at the same time: the second has to see the scan of the first.
+  await lockRows(trx, found);
+  const row = await found.executeTakeFirst();
   return (
     row && {
       appointment,

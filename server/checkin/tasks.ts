@@ -1,4 +1,5 @@
 import type { Trx } from "../db/events.ts";
+import { lockRows } from "../db/locks.ts";
 import type { TaskRow } from "../db/schema.ts";
 
 /** What a task is about. */
@@ -35,12 +36,9 @@ export async function closeTaskOnce(
   trx: Trx,
   { office, task, by, now }: { office: string; task: number; by: string; now: number },
 ): Promise<"unknown" | "closed" | "was_closed"> {
-  const known = await trx
-    .selectFrom("task")
-    .select("closed_at")
-    .where("id", "=", task)
-    .where("office", "=", office)
-    .executeTakeFirst();
+  const named = trx.selectFrom("task").select("closed_at").where("id", "=", task).where("office", "=", office);
+  await lockRows(trx, named);
+  const known = await named.executeTakeFirst();
   if (!known) return "unknown";
   if (known.closed_at !== null) return "was_closed";
   await trx.updateTable("task").set({ closed_at: now, closed_by: by }).where("id", "=", task).execute();

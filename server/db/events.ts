@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
 import { commitTogether, type Commit } from "./commitTogether.ts";
 import { isPostgres } from "./dialects.ts";
+import { isBusy } from "./failures.ts";
 import type { Tables } from "./schema.ts";
 
 export type Trx = Transaction<Tables>;
@@ -29,21 +30,16 @@ export type Recorder = (happening: Happening) => Promise<void>;
 export interface EventLog {
   /** Runs the work in one transaction; listeners hear its events after the commit. Busy is tried again three times. */
   transact<T>(work: (trx: Trx, record: Recorder) => Promise<T>): Promise<T>;
-  /** Calls the listener after each commit of this process, until the returned function is called. */
+  /** Calls the listener after each commit of this process and for what `look` finds, until the returned function is called. */
   listen(listener: (event: LoggedEvent) => void): () => void;
+  /**
+   * Tells listeners what other processes on the same database have done since the last look. The first look only notes how far
+   * the log has come. Throws when the database cannot be read.
+   */
+  look(): Promise<void>;
 }
 
 const retries = 3;
-
-/** Whether the database could not be written for now: somebody else holds the lock for long, or the disk is full. */
-export function isUnavailable(error: unknown): boolean {
-  const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === "string" && /^SQLITE_(BUSY|FULL|IOERR)/.test(code);
-}
-
-function isBusy(error: unknown): boolean {
-  return String((error as { code?: unknown } | undefined)?.code).startsWith("SQLITE_BUSY");
-}
 
 /** Writes an event in a transaction that is not the log's own; nobody listens to it. */
 export async function append(trx: Trx, happening: Happening): Promise<LoggedEvent> {
@@ -64,6 +60,37 @@ export async function append(trx: Trx, happening: Happening): Promise<LoggedEven
   return { ...happening, revision };
 }
 
+async function newestRevisions(db: Kysely<Tables>): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom("office")
+    .select((eb) => [
+      "office.id",
+      eb
+        .selectFrom("event")
+        .select(({ fn }) => fn.max("revision").as("newest"))
+        .whereRef("event.office", "=", "office.id")
+        .as("revision"),
+    ])
+    .execute();
+  return new Map(rows.map((it) => [it.id, it.revision ?? 0]));
+}
+
+async function eventsAfter(db: Kysely<Tables>, office: string, revision: number): Promise<LoggedEvent[]> {
+  const rows = await db
+    .selectFrom("event")
+    .selectAll()
+    .where("office", "=", office)
+    .where("revision", ">", revision)
+    .orderBy("revision")
+    .execute();
+  return rows.map(({ subject, date, details, ...row }) => ({
+    ...row,
+    subject: subject ?? undefined,
+    date: date ?? undefined,
+    details: JSON.parse(details) as Record<string, unknown>,
+  }));
+}
+
 /** `onAccident` hears of a listener that threw. */
 export function createEventLog(db: Kysely<Tables>, onAccident: (error: unknown) => void): EventLog {
   const listeners = new Set<(event: LoggedEvent) => void>();
@@ -79,21 +106,46 @@ export function createEventLog(db: Kysely<Tables>, onAccident: (error: unknown) 
     }
   }
 
-  const commit: Commit = isPostgres(db) ? (work) => db.transaction().execute(work) : commitTogether(db);
+  // How far each office's log was looked at, and what of this process lies behind that: it is told when it is done.
+  let lookedAt: Map<string, number> | undefined;
+  const own = new Map<number, LoggedEvent>();
+
+  function note(event: LoggedEvent): void {
+    if (event.revision > (lookedAt?.get(event.office) ?? Infinity)) own.set(event.revision, event);
+  }
+
+  /** What was rolled back happened for nobody; SQLite gives its revision to somebody else. */
+  function unnote(event: LoggedEvent): void {
+    if (own.get(event.revision) === event) own.delete(event.revision);
+  }
+
+  async function lookAt(office: string, after: number): Promise<number> {
+    const rows = await eventsAfter(db, office, after);
+    for (const event of rows) if (!own.delete(event.revision)) tell(event);
+    return rows.at(-1)?.revision ?? after;
+  }
+
+  // Each statement has to see what was committed before it: that is what locks are waited for.
+  const commit: Commit = isPostgres(db)
+    ? (work) => db.transaction().setIsolationLevel("read committed").execute(work)
+    : commitTogether(db);
 
   async function attempt<T>(
     work: (trx: Trx, record: Recorder) => Promise<T>,
     tries: number,
   ): Promise<{ value: T; events: LoggedEvent[] }> {
+    const events: LoggedEvent[] = [];
     try {
       return await commit(async (trx) => {
-        const events: LoggedEvent[] = [];
         const value = await work(trx, async (happening) => {
-          events.push(await append(trx, happening));
+          const event = await append(trx, happening);
+          note(event);
+          events.push(event);
         });
         return { value, events };
       });
     } catch (error) {
+      events.forEach(unnote);
       if (tries === 0 || !isBusy(error)) throw error;
       return attempt(work, tries - 1);
     }
@@ -108,6 +160,16 @@ export function createEventLog(db: Kysely<Tables>, onAccident: (error: unknown) 
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    async look() {
+      const newest = await newestRevisions(db);
+      const before = lookedAt;
+      lookedAt = before ?? newest;
+      if (!before) return;
+      for (const [office, revision] of newest) {
+        const after = before.get(office) ?? 0;
+        if (revision > after) before.set(office, await lookAt(office, after));
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 import { refused, type ProblemCode, type Result } from "../../shared/problems.ts";
 import type { Trx } from "./events.ts";
+import { lockNames } from "./locks.ts";
 import type { Seal } from "./seal.ts";
 
 /** For how long the answer to a key is kept at least, in milliseconds: two days. */
@@ -37,6 +38,7 @@ export async function answerOnce<T>(
   answer: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
   if (key === undefined) return answer();
+  await lockNames(trx, [`key/${office}/${key}`]);
   const bodyHash = seal.hash("body", `${call}\n${canonical(body)}`);
   const place = `idempotency/${office}/${key}`;
   const stored = await trx

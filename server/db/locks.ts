@@ -1,11 +1,12 @@
-import { sql, type SelectQueryBuilder } from "kysely";
+import { sql, type Kysely, type SelectQueryBuilder } from "kysely";
 import { isPostgres } from "./dialects.ts";
 import type { Trx } from "./events.ts";
+import type { Tables } from "./schema.ts";
 
 /*
  * SQLite has one writer at a time: a transaction holds the whole database from its first word. PostgreSQL has many, so that a
  * transaction says what nobody else may change meanwhile. Each takes its locks in this order, so that no two wait for each other:
- * key or device, appointments, days by their id, persons, the log of the office (taken by the database when an event is written).
+ * device, appointment, key, days by their id, persons, the log of the office (taken by the database when an event is written).
  */
 
 /** Waits until no other transaction has one of these names; they are free again when this one ends. */
@@ -16,10 +17,22 @@ export async function lockNames(trx: Trx, names: Iterable<string>): Promise<void
   }
 }
 
+/** Keeps the rows of a query as they are until the transaction ends. Order it by their key; references to them may still be written. */
+export async function lockRows<DB, TB extends keyof DB, O>(
+  trx: Trx,
+  query: SelectQueryBuilder<DB, TB, O>,
+): Promise<void> {
+  if (isPostgres(trx)) await query.forNoKeyUpdate().execute();
+}
+
 /**
- * Keeps the rows of a query as they are until the transaction ends; what it reads is what the last writer left. Order a query for
- * several rows by their key. References to the rows may still be written.
+ * Does work that uses connections of its own while no other process does the same. On a database file there is one connection, and
+ * whoever shares the file waits by itself.
  */
-export function locked<DB, TB extends keyof DB, O>(trx: Trx, query: SelectQueryBuilder<DB, TB, O>) {
-  return isPostgres(trx) ? query.forNoKeyUpdate() : query;
+export async function aloneWith<T>(db: Kysely<Tables>, name: string, work: () => Promise<T>): Promise<T> {
+  if (!isPostgres(db)) return work();
+  return db.transaction().execute(async (trx) => {
+    await lockNames(trx, [name]);
+    return work();
+  });
 }

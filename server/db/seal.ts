@@ -106,12 +106,15 @@ function makeKey(file: string): void {
 
 const checkName = "data_key_check";
 
+const readMark = (db: Kysely<Tables>) =>
+  db.selectFrom("setting").select("value").where("name", "=", checkName).executeTakeFirst();
+
 /**
  * The seal of a database from its key file. The file is made at the first start; a missing, broken or wrong one for a
  * database that already has data is a `StartProblem`.
  */
 export async function openSeal(db: Kysely<Tables>, file: string): Promise<Seal> {
-  const stored = await db.selectFrom("setting").select("value").where("name", "=", checkName).executeTakeFirst();
+  const stored = await readMark(db);
   if (!stored && !readKey(file)) makeKey(file);
   const key = readKey(file);
   if (!key) {
@@ -120,8 +123,16 @@ export async function openSeal(db: Kysely<Tables>, file: string): Promise<Seal> 
     );
   }
   const check = subKey(key, "check").toString("base64url");
-  if (!stored) await db.insertInto("setting").values({ name: checkName, value: check }).execute();
-  else if (!sameHash(stored.value, check)) {
+  // Of two servers that start at once on an empty database only one leaves its mark.
+  const mark = { name: checkName, value: check };
+  if (!stored)
+    await db
+      .insertInto("setting")
+      .values(mark)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  const kept = stored ?? (await readMark(db));
+  if (!kept || !sameHash(kept.value, check)) {
     throw new StartProblem(
       `The key file ${file} does not belong to this database. Put the right one back, or name it in DATA_KEY_FILE.`,
     );

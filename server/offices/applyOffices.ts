@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Office } from "../../shared/offices/index.ts";
 import type { Instant } from "../../shared/time/index.ts";
+import { lockNames } from "../db/locks.ts";
 import type { Tables } from "../db/schema.ts";
 import type { Checked, FileFault } from "./faults.ts";
 import { giveNumbers } from "./numbers.ts";
@@ -72,6 +73,8 @@ export async function applyOffices(
   onNewVersion: OnNewVersion,
 ): Promise<Checked<AppliedFile[]>> {
   return await db.transaction().execute(async (trx) => {
+    // Of several servers that start at once the first applies; the others find it done.
+    await lockNames(trx, ["offices"]);
     const store = officeStore(trx);
     const plans = await planAll(store, sources);
     if (!plans.ok) return plans;

@@ -26,12 +26,15 @@ type Entries = ReadonlyMap<string, { office: Office; version: number }>;
 async function readEntries(db: Kysely<Tables>): Promise<Entries> {
   const entries = new Map<string, { office: Office; version: number }>();
   // One transaction, so that no office is read with the numbers of another version.
-  await db.transaction().execute(async (trx) => {
-    const store = officeStore(trx);
-    for (const { office, number, version, content } of await store.inForce()) {
-      entries.set(office, { office: officeOf(content, number, await store.serviceNumbers(office)), version });
-    }
-  });
+  await db
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .execute(async (trx) => {
+      const store = officeStore(trx);
+      for (const { office, number, version, content } of await store.inForce()) {
+        entries.set(office, { office: officeOf(content, number, await store.serviceNumbers(office)), version });
+      }
+    });
   return entries;
 }
 

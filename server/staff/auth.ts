@@ -44,6 +44,7 @@ export function createAuth({ db, secret, publicUrl, origins, mayEnter }: AuthPar
     basePath: "/api/auth",
     secret: Buffer.from(secret).toString("base64url"),
     trustedOrigins: [...origins],
+    // Its tables keep instants as text and yes or no as 1 or 0 on both databases: that is what this type stands for.
     database: { db, type: "sqlite" },
     telemetry: { enabled: false },
     logger: { disabled: true },

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { done, refused } from "../../shared/problems.ts";
 import type { Clock } from "../../shared/time/index.ts";
+import { aloneWith } from "../db/locks.ts";
 import type { Tables } from "../db/schema.ts";
 import type { Seal } from "../db/seal.ts";
 import type { StaffDoor } from "../http/routes.ts";
@@ -59,7 +60,8 @@ export function createStaff({ db, seal, clock, publicUrl, listens, production }:
     async makeDemoAccounts(offices) {
       if (production) return undefined;
       const password = demoPassword(seal.secretFor("demo sign-in"));
-      return makeDemoAccounts(auth, db, offices, { password, now: clock.now() });
+      const make = () => makeDemoAccounts(auth, db, offices, { password, now: clock.now() });
+      return aloneWith(db, "demo accounts", make);
     },
     async tidy() {
       // The library lives by the real clock, whatever clock the server shows.

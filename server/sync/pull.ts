@@ -84,6 +84,7 @@ export function pull({ db, clock, seal, offices }: SyncDeps) {
     const now = clock.now();
     const { listed, revision, visits, others, lastSeq, reset } = await db
       .transaction()
+      .setIsolationLevel("repeatable read")
       .execute((trx) => read(trx, office, asked, now));
     return done({
       type: "changes",

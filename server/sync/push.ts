@@ -8,10 +8,10 @@ import {
   type PushEnvelope,
   type Receipt,
 } from "../../shared/sync/index.ts";
-import { isUnavailable } from "../db/events.ts";
+import { isUnavailable } from "../db/failures.ts";
 import type { SyncDeps } from "./deps.ts";
 import { readMutation, runMutation, type ReadMutation } from "./runMutation.ts";
-import { firstResult, keepResult, noteDevice, raiseLastSeq, type FirstResult } from "./store.ts";
+import { firstResult, keepResult, lockDevice, noteDevice, raiseLastSeq, type FirstResult } from "./store.ts";
 
 function asDuplicate(first: FirstResult): MutationResult {
   const { id, outcome, ...more } = first;
@@ -29,6 +29,7 @@ export function push(deps: SyncDeps) {
   async function runOnce(batch: PushEnvelope, by: StaffMember, mutation: ReadMutation): Promise<MutationResult> {
     const place = { office: by.office, device: batch.deviceId };
     return events.transact(async (trx, record) => {
+      await lockDevice(trx, place);
       const first = await firstResult(trx, place, mutation.id);
       if (first) return asDuplicate(first);
       const receivedAt = clock.now();
@@ -65,7 +66,10 @@ export function push(deps: SyncDeps) {
       const result = await judge(batch, by, item);
       if (result) results.push(result);
     }
-    await events.transact((trx) => raiseLastSeq(trx, place));
+    await events.transact(async (trx) => {
+      await lockDevice(trx, place);
+      await raiseLastSeq(trx, place);
+    });
     return done({ type: "receipt", batch: batch.batch, results });
   };
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { MutationResult } from "../../shared/sync/index.ts";
 import type { Trx } from "../db/events.ts";
+import { lockNames } from "../db/locks.ts";
 import type { Tables } from "../db/schema.ts";
 
 /** A device of the staff of an office. */
@@ -11,6 +12,10 @@ export interface DeviceId {
 
 /** What became of a mutation when it first came: everything but its id. */
 export type FirstResult = Exclude<MutationResult, { outcome: "duplicate" }>;
+
+/** Keeps a device to this transaction: a batch that is sent twice at the same time runs once. */
+export const lockDevice = (trx: Trx, { office, device }: DeviceId): Promise<void> =>
+  lockNames(trx, [`device/${office}/${device}`]);
 
 export async function firstResult(
   trx: Trx,

@@ -1,11 +1,12 @@
 import { aShift, anOffice } from "./builders.ts";
 import { bookingRoom, hold } from "./bookingRoom.ts";
-import { placeIn } from "./database.ts";
+import { placeAt } from "./database.ts";
 
-// A second server on the same file, as a process of its own: asks for one start of three places many times and says how
-// often it got it. Arguments: folder of the database, how many ask.
-const [folder = "", people = "0"] = process.argv.slice(2);
-const room = await bookingRoom({ offices: [anOffice({ shifts: [aShift({ counters: 3 })] })], place: placeIn(folder) });
+// A second server on the same database, as a process of its own: asks for one start of three places many times and says how
+// often it got it. Arguments: folder of the key file, address of the database, how many ask.
+const [folder = "", url = "", people = "0"] = process.argv.slice(2);
+const offices = [anOffice({ shifts: [aShift({ counters: 3 })] })];
+const room = await bookingRoom({ offices, place: placeAt(folder, url) });
 const ask = () => hold(room, "2026-06-08T08:00:00+02:00");
 const answers = await Promise.all(Array.from({ length: Number(people) }, ask));
 await room.close();

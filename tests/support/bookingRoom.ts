@@ -85,7 +85,7 @@ export async function bookingRoom(parts: Parts = {}): Promise<BookingRoom> {
     random,
     onAccident,
   };
-  const bells = new Set<() => void>();
+  const bells = new Set<() => Promise<void>>();
   const booking = createBooking(deps, (_, work) => {
     bells.add(work);
     return () => bells.delete(work);
@@ -103,10 +103,7 @@ export async function bookingRoom(parts: Parts = {}): Promise<BookingRoom> {
     offices: byId,
     timers: () => bells.size,
     async ring() {
-      for (const bell of bells) bell();
-      // The room asks the database once; what is asked after it is answered after it.
-      await open.db.selectFrom("setting").select("name").execute();
-      await new Promise((resolve) => setImmediate(resolve));
+      await Promise.all(Array.from(bells, (bell) => bell()));
     },
     close,
     async reopen() {

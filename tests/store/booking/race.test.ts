@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { sql } from "kysely";
 import { afterEach, expect, test, vi } from "vitest";
 import { aShift, anOffice } from "../../support/builders.ts";
 import { bookingRoom, hold, ok, request, type BookingRoom } from "../../support/bookingRoom.ts";
+import { dropGuard } from "../../support/database.ts";
 import type * as judging from "../../../shared/booking/judgeStart.ts";
 import type { HoldAnswer } from "../../../shared/booking/index.ts";
 import type { Result } from "../../../shared/problems.ts";
@@ -71,7 +71,7 @@ test("F4 C35 when the rules above are wrong the database still lets exactly one 
 test("F3 with rules and guard both out all fifty win: the two are what prevents it", async () => {
   rules.blind = true;
   const room = await open(1);
-  await sql`DROP TRIGGER occupation_guard_insert`.execute(room.db);
+  await dropGuard(room.db);
   expect(won(await askAll(room, 50))).toBe(50);
 });
 
@@ -89,10 +89,10 @@ test("a hold that the database refuses leaves the one it was to replace, and tel
   await ok(booking);
 });
 
-test("F3 two processes on one file share its places", async () => {
+test("F3 two processes on one database share its places", async () => {
   const room = await open(3);
   const askers = [1, 2].map(async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, [asker, room.place.folder, "20"]);
+    const { stdout } = await promisify(execFile)(process.execPath, [asker, room.place.folder, room.place.url, "20"]);
     return Number(stdout);
   });
   const [one = 0, other = 0] = await Promise.all(askers);
