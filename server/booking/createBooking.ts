@@ -29,7 +29,7 @@ export function createBooking(deps: BookingDeps, every: Every = everyReal): Book
   return {
     listDays: listDays(deps, freeTimes),
     listSlots: listSlots(deps, freeTimes),
-    holdSlot: holdSlot(deps),
+    holdSlot: holdSlot(deps, freeTimes),
     releaseHold: releaseHold(deps),
     bookAppointment: bookAppointment(deps),
     readAppointment: readAppointment(deps),

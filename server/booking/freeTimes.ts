@@ -34,6 +34,8 @@ export interface FreeTimes {
   officeOf(id: string): Promise<Office | undefined>;
   slotsOn(office: Office, wish: Wish, date: LocalDate, now: Instant): Promise<Prepared<Slots>>;
   levelsOf(office: Office, wish: Wish, dates: Dates, now: Instant): Promise<Prepared<Days>>;
+  /** What occupies the dates of a span, live or run out. */
+  occupationsOf(office: Office, dates: Dates): Promise<OccupationsOf>;
   /** Forgets everything. */
   drop(): void;
 }
@@ -204,6 +206,11 @@ export function createFreeTimes({ db, commits, offices }: Pick<BookingDeps, "db"
       const until = Math.min(...levels.map((it) => it.until)) as Instant;
       if (mark !== undefined) memory.months.set(month, { mark, from: now, until, value });
       return value;
+    },
+    async occupationsOf(office, { from, to }) {
+      const memory = memoryOf(office);
+      await freshen(memory, office, datesBetween(from, to), commits.mark());
+      return (shift, date) => memory.booked.get(date)?.get(shift)?.occupations ?? [];
     },
     drop() {
       memories = new WeakMap();

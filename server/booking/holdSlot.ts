@@ -20,11 +20,12 @@ import { lockNames } from "../db/locks.ts";
 import { savepoint } from "../db/savepoint.ts";
 import { offeredTime } from "./answers.ts";
 import { randomToken } from "./chance.ts";
-import { dayFor, lockDays, removeOccupation } from "./days.ts";
+import { dayFor, lockDays, occupationsBetween, removeOccupation } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
+import type { FreeTimes } from "./freeTimes.ts";
 import { actorOf, usesException, type Entry } from "./entry.ts";
 import { holdOfInvitation } from "./invitations.ts";
-import { judgeHold, refuseStart, type Claim } from "./judgeHold.ts";
+import { judgeHold, refuseStart, type Claim, type Look } from "./judgeHold.ts";
 import { appointmentFor, liveHold, type Appointment } from "./store.ts";
 import type { BookingVerbs, By } from "./verbs.ts";
 import { askingFor, type Asked } from "./wish.ts";
@@ -121,7 +122,7 @@ function overbooked({ office, wish, start, now }: Claim): Offer | undefined {
  * Keeps a start for one caller for the office's hold time (Reservierung). Judged and written in one transaction; what it
  * replaces or moves does not count against it and stays when the new one cannot be had.
  */
-export function holdSlot(deps: BookingDeps): BookingVerbs["holdSlot"] {
+export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs["holdSlot"] {
   const { clock, events, offices, random, seal } = deps;
 
   /** The occupations that a new hold takes the place of: the one it names, and what its invitation holds already. */
@@ -168,8 +169,9 @@ export function holdSlot(deps: BookingDeps): BookingVerbs["holdSlot"] {
     });
     const replaced = await replacedBy(trx, office, request, entry, now);
     const except = [...replaced, ...(typeof moved?.occupation === "number" ? [moved.occupation] : [])];
-    const claim = { office, wish, start: request.start, now, except };
-    const judged = await judgeHold(trx, claim);
+    const look: Look = (span) => occupationsBetween(trx, office.id, span, now, except);
+    const claim = { office, wish, start: request.start, now, look };
+    const judged = await judgeHold(claim);
     const isFull = !judged.ok && judged.problem.code === "slot_taken";
     const over = isFull && request.overbook ? overbooked(claim) : undefined;
     if (!judged.ok && !over) return judged;
@@ -196,14 +198,32 @@ export function holdSlot(deps: BookingDeps): BookingVerbs["holdSlot"] {
       });
     } catch (error) {
       // The database has the last word, also when the rules above it were wrong.
-      if (isOverCapacity(error)) return refuseStart(trx, "slot_taken", claim);
+      if (isOverCapacity(error)) return refuseStart("slot_taken", claim);
       throw error;
     }
   }
 
+  /** The refusal of a start that memory knows to be taken: of a crowd, only those wait for each other who may still win. */
+  async function refusedAtOnce(office: Office, request: Request, by: By): Promise<Result<HoldAnswer> | undefined> {
+    const { moves, replaces, invitation, emergency, overbook } = request;
+    const more = [moves, replaces, invitation, emergency, overbook, by.staff, by.idempotencyKey];
+    const isPlain = more.every((it) => it === undefined);
+    const asked = isPlain ? askedFor(request, undefined) : undefined;
+    if (!asked?.ok) return undefined;
+    const now = clock.now();
+    const shown = { named: "in_body" as const, shown: {}, member: undefined, now };
+    const asking = await askingFor(deps, office, asked.value, shown);
+    if (!asking.ok) return asking;
+    const look: Look = (span) => freeTimes.occupationsOf(office, span);
+    const judged = await judgeHold({ office, wish: asking.value.wish, start: request.start, now, look });
+    return judged.ok ? undefined : judged;
+  }
+
   return async (officeId, request, by) => {
-    const office = offices.get(officeId);
+    const office = await freeTimes.officeOf(officeId);
     if (!office) return refused("not_found");
+    const early = await refusedAtOnce(office, request, by);
+    if (early) return early;
     return events.transact(async (trx, record) => {
       const now = clock.now();
       const moved = request.moves === undefined ? undefined : await appointmentFor(trx, deps, request.moves, by);
