@@ -1,4 +1,5 @@
 /** The staff room as the rest of the server uses it. */
+export { addAccount, type WantedAccount } from "./addAccount.ts";
 export { createStaff, type Staff } from "./createStaff.ts";
 export type { DemoSignIn } from "./demoAccounts.ts";
 export type { Listens } from "./origins.ts";
