@@ -8,10 +8,11 @@ import { errorHandler, logToStderr, type Log } from "./http/errors.ts";
 import { refuseBrokenEscapes } from "./http/escapes.ts";
 import { appFiles } from "./http/files.ts";
 import { securityHeaders, withHeaders } from "./http/headers.ts";
+import { healthOperations } from "./http/health.ts";
 import { rateLimits, usualLimits, type Limits } from "./http/limits.ts";
 import { openApiOperations } from "./http/openapi.ts";
 import type { Operation } from "./http/operation.ts";
-import { notFound, problemResponse } from "./http/problem.ts";
+import { notFound } from "./http/problem.ts";
 import { routesOf, type StaffDoor } from "./http/routes.ts";
 import { eventStreams, type EventStreams } from "./http/streams.ts";
 import { officeOperations, type OfficeDirectory } from "./offices/routes.ts";
@@ -48,18 +49,6 @@ export interface App {
 
 const closedDoor: StaffDoor = async () => refused("not_signed_in");
 
-function health(notReady: () => string | null): Hono {
-  const headers = { "Cache-Control": "no-store" };
-  return new Hono()
-    .get("/livez", (c) => c.json({ live: true }, 200, headers))
-    .get("/readyz", (c) => {
-      const reason = notReady();
-      return reason === null
-        ? c.json({ ready: true }, 200, headers)
-        : problemResponse({ code: "unavailable" }, { detail: reason });
-    });
-}
-
 /** Puts the server together from its parts. */
 export function createApp({
   booking,
@@ -75,6 +64,7 @@ export function createApp({
   const streams = eventStreams(limits, ending);
   const isOffice = (id: string) => offices.list().some((it) => it.id === id);
   const operations = openApiOperations(publicUrl, [
+    ...healthOperations(notReady),
     ...officeOperations(offices),
     ...bookingOperations(booking, streams, isOffice),
     ...(staff?.operations(streams) ?? []),
@@ -87,7 +77,6 @@ export function createApp({
   const withScanner = withHeaders(securityHeaders({ https, scanner: true }));
   hono.use((c, next) => (c.req.path.startsWith("/staff/") ? withScanner : strict)(c, next));
   hono.use(refuseBrokenEscapes);
-  hono.route("/", health(notReady));
   hono.use("/api/*", ...rateLimits(limits));
   hono.route("/", routesOf(operations, staff?.door ?? closedDoor));
   hono.all("/api", notFound);

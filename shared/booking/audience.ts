@@ -55,7 +55,11 @@ function admissionToOne(
   if (shut && (bookable.length > 0 || (operation === "closed_to_public" && modes.includes("walk_in")))) {
     return none(operation === "restricted" ? "restricted" : "closed_to_public");
   }
-  if (bookable.length === 0) return none(reasonOfMode.find(([mode]) => modes.includes(mode))?.[1] ?? "closed");
+  if (bookable.length === 0) {
+    // Self-booking is no reason of its own: who came by another door hears what shuts this one.
+    const shutBy = operation === "normal" || modes.length === 0 ? "closed" : operation;
+    return none(reasonOfMode.find(([mode]) => modes.includes(mode))?.[1] ?? shutBy);
+  }
   return bookable.every((mode) => mode === "same_day") ? { kind: "today" } : anyDate;
 }
 

@@ -37,6 +37,8 @@ const contract = [
   "get /api/pass-keys",
   "get /api/offices/{office}/events",
   "get /api/openapi.json",
+  "get /livez",
+  "get /readyz",
 ];
 
 const described = ({ paths }: Document) =>
@@ -51,7 +53,7 @@ describe("the description of the interface", () => {
 
   test("and the routes are the same", async () => {
     const answer = await document();
-    const routes = hono.routes.filter((it) => it.method !== "ALL" && it.path.startsWith("/api/"));
+    const routes = hono.routes.filter((it) => it.method !== "ALL" && /^\/(api\/|livez|readyz)/.test(it.path));
     expect(routes.map((it) => `${it.method.toLowerCase()} ${it.path}`).sort()).toEqual(
       described(answer)
         .map((it) => routerPath(it))
