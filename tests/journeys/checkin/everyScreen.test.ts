@@ -31,7 +31,7 @@ function longOpenOffice() {
   return testOffice({ number: 77, units: [unit("desk", "Schalter", "self"), unit("hall", "Halle", "narrow")] });
 }
 
-test.use({ moreOffices: [[longOpenOffice()], { option: true }] });
+test.use({ moreOffices: async ({}, use) => use([longOpenOffice()]) });
 
 /** Keys of this test beside those of the server, so that it can sign what no server would. */
 async function keysOfTheTest() {
@@ -115,6 +115,13 @@ for (const { language, locale, size } of [
       await look("device");
       await staff.openScanner();
       await look("scan");
+      // Every way in is on the screen without scrolling.
+      for (const other of [lying, upright]) {
+        await page.setViewportSize(other);
+        await expect(page.getByRole("button", { name: staff.scanner.code.search })).toBeInViewport({ ratio: 1 });
+        await expect(page.getByRole("button", { name: staff.scanner.photo.choose })).toBeInViewport({ ratio: 1 });
+      }
+      await page.setViewportSize(size);
 
       const seen = new Set<string>();
       /** A hand-held scanner types a code, and its verdict is looked at. */
