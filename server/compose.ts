@@ -43,6 +43,8 @@ export interface Materials {
   /** Nobody signs in with an account for trying things out. */
   production?: boolean;
   clock: Clock;
+  /** The clock shows another time than the real one, for trying things out; of no effect in production. */
+  trialClock?: boolean;
   limits?: Limits;
   /** The folder with the built apps. */
   built?: string;
@@ -85,7 +87,7 @@ async function settleVersion(trx: Trx, office: Office, at: Instant): Promise<voi
 /** Checks the office files, opens the database, applies the files and puts everything together. */
 export async function compose(materials: Materials): Promise<House> {
   const { databaseUrl, dataKeyFile, officesDir, publicUrl, clock, built } = materials;
-  const { limits = usualLimits, log = logToStderr, listens, production = false } = materials;
+  const { limits = usualLimits, log = logToStderr, listens, production = false, trialClock = false } = materials;
   const catalogue = await loadCatalogue();
   // Before the database is opened: a broken file must leave even the tables as they were.
   const sources = await loadOffices(officesDir, new Set(catalogue.keys()));
@@ -108,7 +110,15 @@ export async function compose(materials: Materials): Promise<House> {
       return read.ok ? read : { ok: false, faults: read.faults.map(faultInText) };
     });
     const staff = createStaff({ db, seal, clock, publicUrl, listens, production });
-    const sync = createSync({ db, events, clock, seal, offices, onAccident: accidentsOf("sync", log) });
+    const sync = createSync({
+      db,
+      events,
+      clock,
+      trialClock: trialClock && !production,
+      seal,
+      offices,
+      onAccident: accidentsOf("sync", log),
+    });
     const stopping = new AbortController();
     const app = createApp({
       limits,

@@ -76,7 +76,14 @@ async function start(): Promise<void> {
   const limits = { ...usualLimits, liftedForLoopback: settings.liftLimitsForLoopback };
   const { host, port } = settings;
   const clock = runningClock(settings.clock);
-  const house = await compose({ ...settings, listens: { host, port }, clock, limits, built });
+  const house = await compose({
+    ...settings,
+    listens: { host, port },
+    clock,
+    trialClock: settings.clock !== undefined,
+    limits,
+    built,
+  });
   const headers = securityHeaders({ https: settings.publicUrl.protocol === "https:" });
   const demo = await house.makeDemoAccounts();
   try {

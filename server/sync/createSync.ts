@@ -26,7 +26,7 @@ export function createSync(deps: SyncDeps, later?: Later): Sync {
     pull: pull(deps),
     session(by) {
       const office = deps.offices.get(by.office);
-      return office ? done(staffSession(by, office)) : refused("not_allowed");
+      return office ? done(staffSession(by, office, deps.trialClock)) : refused("not_allowed");
     },
     now: () => deps.clock.now(),
     watch,

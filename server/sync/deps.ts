@@ -10,6 +10,8 @@ export interface SyncDeps {
   db: Kysely<Tables>;
   events: EventLog;
   clock: Clock;
+  /** The clock was set for trying things out. */
+  trialClock: boolean;
   seal: Seal;
   offices: { get(id: string): Office | undefined };
   /** Takes what goes wrong with one mutation while the others of its batch go on. */

@@ -3,7 +3,7 @@ import type { StaffMember } from "../../shared/staff/index.ts";
 import type { StaffSession } from "../../shared/sync/index.ts";
 
 /** Who is signed in, with what a device has to know of the office to judge passes without a network. */
-export function staffSession({ name, role }: StaffMember, office: Office): StaffSession {
+export function staffSession({ name, role }: StaffMember, office: Office, trialClock: boolean): StaffSession {
   return {
     type: "session",
     name,
@@ -13,5 +13,6 @@ export function staffSession({ name, role }: StaffMember, office: Office): Staff
     services: office.services.map(({ id, number, name }) => ({ id, number, name })),
     earlyMinutes: office.checkin.earlyMinutes,
     lateMinutes: office.checkin.lateMinutes,
+    trialClock,
   };
 }

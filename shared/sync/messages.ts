@@ -189,5 +189,7 @@ export const StaffSessionSchema = v.object({
   services: v.array(v.object({ id: v.string(), number: v.number(), name: v.record(v.string(), v.string()) })),
   earlyMinutes: v.number(),
   lateMinutes: v.number(),
+  /** The server's clock was set for trying things out: a device whose clock differs is not to be repaired. Absent: it was not. */
+  trialClock: v.optional(v.boolean()),
 });
 export type StaffSession = v.InferOutput<typeof StaffSessionSchema>;
