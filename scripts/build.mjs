@@ -55,7 +55,8 @@ async function buildApp(app, earlier) {
   const began = new Date();
   startGrace(earlier, began);
   const before = new Map(existsSync(folder) ? filesOf(folder).map((file) => [file, statSync(file).mtimeMs]) : []);
-  if ((await run(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: root, env })) !== 0) {
+  // What the bundler says of a build that works is for nobody who starts a server.
+  if ((await run(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: root, env, quiet: true })) !== 0) {
     throw new Hint(`The ${app} app could not be built.`);
   }
   const written = filesOf(folder).filter((file) => statSync(file).mtimeMs !== before.get(file));

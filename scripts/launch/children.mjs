@@ -12,24 +12,32 @@ let ending = false;
  * Runs a program to its end.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import("node:child_process").SpawnOptions & { patience?: number }} [options] patience: milliseconds it gets for
- *   ending by itself once asked to; nine seconds, because SIGTERM has to end the whole within ten
+ * @param {import("node:child_process").SpawnOptions & { patience?: number, quiet?: boolean }} [options] patience: milliseconds it
+ *   gets for ending by itself once asked to; nine seconds, because SIGTERM has to end the whole within ten. quiet: what it says is
+ *   shown only when it fails
  * @returns {Promise<number>} its exit code; 128 and more when a signal ended it
  */
-export function run(command, args, { patience = 9000, ...options } = {}) {
+export function run(command, args, { patience = 9000, quiet = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: "inherit", ...options });
+    const child = spawn(command, args, { stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit", ...options });
     running.set(child, patience);
+    /** @type {Buffer[]} */
+    const said = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => said.push(chunk));
     child.on("error", (error) => {
       running.delete(child);
       reject(error);
     });
-    child.on("exit", (code, signal) => {
+    /** @type {(code: number | null, signal: NodeJS.Signals | null) => void} */
+    const ended = (code, signal) => {
       running.delete(child);
       const result = code ?? 128 + (signal ? constants.signals[signal] : 0);
+      if (quiet && result !== 0) process.stderr.write(Buffer.concat(said));
       if (ending && running.size === 0) process.exit(result);
       resolve(result);
-    });
+    };
+    // Only when its outputs are closed too has everything been said.
+    child.on(quiet ? "close" : "exit", ended);
   });
 }
 

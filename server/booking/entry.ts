@@ -23,6 +23,8 @@ export interface Entry {
 /** What a request shows to be let in by another door than that of the public. */
 export interface Shown {
   emergency?: string | undefined;
+  /** Where the reason stands in what was sent. */
+  reasonAt?: string;
   invitation?: string | undefined;
   /** The appointment that is to be moved: its own invitation stays good for it. */
   moves?: { id: string; audience: Audience } | undefined;
@@ -64,7 +66,7 @@ export async function entryOf(
     return invalid("/invitation", "an invitation and an emergency do not go together");
   }
   if (emergency !== undefined && !office.emergencyReasons.some((it) => it.id === emergency)) {
-    return invalid("/emergency", "write one of the reasons of this office");
+    return invalid(shown.reasonAt ?? "/emergency", "write one of the reasons of this office");
   }
   const invitation =
     token === undefined ? undefined : await openInvitation(db, seal, office.id, token, visit, now, shown.moves?.id);

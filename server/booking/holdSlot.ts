@@ -144,7 +144,8 @@ export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs[
   ): Promise<Result<HoldAnswer>> {
     const asked = askedFor(request, moved);
     if (!asked.ok) return asked;
-    const shown = { emergency: request.emergency?.reason, invitation: request.invitation, moves: moved };
+    const { emergency, invitation } = request;
+    const shown = { emergency: emergency?.reason, reasonAt: "/emergency/reason", invitation, moves: moved };
     const asking = await askingFor({ db: trx, seal }, office, asked.value, { named: "in_body", shown, member, now });
     if (!asking.ok) return asking;
     const { wish, entry } = asking.value;

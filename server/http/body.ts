@@ -56,18 +56,27 @@ function suspectField(json: string): string | undefined {
 // A lone surrogate is no character, and a database may refuse the zero character; no name or text needs either.
 const isStorable = (text: string) => text.isWellFormed() && !text.includes("\0");
 
+/** JSON Pointer of the first text that cannot be stored; for a name of a field, of what holds the field. */
+function unstorableAt(value: unknown, pointer = ""): string | undefined {
+  if (typeof value === "string") return isStorable(value) ? undefined : pointer;
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const here = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const found = isStorable(key) ? unstorableAt(inner, here) : pointer;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Reads JSON strictly: UTF-8, each field once, no field named like an inherited one, no broken characters. */
 export function parseJson(bytes: Uint8Array): Result<unknown> {
-  let storable = true;
   try {
     const json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    const value: unknown = JSON.parse(json, (_, it: unknown) => {
-      if (typeof it === "string" && !isStorable(it)) storable = false;
-      return it;
-    });
+    const value: unknown = JSON.parse(json);
     const suspect = suspectField(json);
     if (suspect !== undefined) return invalid("", `write the field ${JSON.stringify(suspect)} not at all, or once`);
-    return storable ? done(value) : invalid("", "write characters that exist");
+    const broken = unstorableAt(value);
+    return broken === undefined ? done(value) : invalid(broken, "write characters that exist");
   } catch {
     // Broken text, broken JSON, or nested so deep that nobody can read it.
     return invalid("", "write JSON in UTF-8");

@@ -33,13 +33,19 @@ async function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex, he
   return socket.end(`HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ""}\r\n${head}\r\n${body}`);
 }
 
+// What has begun gets this long to end; then the connections are cut, so that the database can still be closed in good order.
+const lastAnswerWithin = 7_000;
+
 function stopper(server: Server): () => Promise<void> {
   return () =>
     new Promise((resolve) => {
       // A connection kept alive becomes idle only after its last answer, so it is looked at again and again.
       const idle = setInterval(() => server.closeIdleConnections(), 50);
+      // Node does not count a half-sent request head as idle, and it may never be sent to its end.
+      const cut = setTimeout(() => server.closeAllConnections(), lastAnswerWithin);
       server.close(() => {
         clearInterval(idle);
+        clearTimeout(cut);
         resolve();
       });
     });

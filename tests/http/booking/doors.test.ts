@@ -5,6 +5,7 @@ import type {
   InvitationAnswer,
   StaffAppointmentAnswer,
 } from "../../../shared/booking/index.ts";
+import type { Problem } from "../../../shared/problems.ts";
 import { openDoors, restricted } from "../../support/openDoors.ts";
 import { at, openHouse, tuesday } from "../../support/openHouse.ts";
 import { somebody, freshKey } from "../../support/people.ts";
@@ -45,6 +46,8 @@ describe("the door for emergencies", () => {
       hold(eight, { service: "urgent", emergency: { reason: "holiday" } }),
     ]);
     for (const answer of wrong) expect(answer).toMatchObject({ status: 400, json: { code: "invalid_input" } });
+    const places = wrong.map(({ json }) => (json as Problem).errors?.map((it) => it.path));
+    expect(places).toEqual([["/emergency"], ["/emergency"], ["/emergency/reason"]]);
     expect((await hold(eight, { service: "urgent" })).status).toBe(409);
     expect((await slots(wednesday, "urgent")).slots).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { BookedAnswer, HoldAnswer, SlotsAnswer } from "../../../shared/booking/index.ts";
@@ -72,6 +73,20 @@ test("SIGTERM ends it with an open stream, after answering what is under way", a
   expect(await stream.text()).toContain(": live");
   underWay.end(JSON.stringify({ service: "self", start: "2026-12-02T08:00:00+01:00" }));
   expect(await status).toBe(201);
+  expect((await server.ended).code).toBe(0);
+  expect(Date.now() - began).toBeLessThan(10_000);
+});
+
+test("F13 a request that is never sent to its end does not keep it from ending in good order", async () => {
+  const server = await running(serverFolder());
+  const half = connect(Number(new URL(server.origin).port), "127.0.0.1");
+  half.on("error", () => {});
+  await once(half, "connect");
+  half.write("GET /api/off");
+  // An answer to somebody else tells that the server has taken in what came before it.
+  expect((await fetch(`${server.origin}/livez`)).status).toBe(200);
+  const began = Date.now();
+  server.signal("SIGTERM");
   expect((await server.ended).code).toBe(0);
   expect(Date.now() - began).toBeLessThan(10_000);
 });
