@@ -1,5 +1,6 @@
 import type { AppointmentAnswer, AppointmentInput, BookedAnswer, HoldAnswer } from "../../../shared/booking/index.ts";
 import type { OfferedTime, ProblemCode } from "../../../shared/problems.ts";
+import { parseInstant } from "../../../shared/time/index.ts";
 import type { Failure, HoldInput, Outcome } from "../../api/index.ts";
 import type { VisitorName } from "../../device/index.ts";
 import { appointmentRequest } from "./appointmentRequest.ts";
@@ -11,6 +12,8 @@ export interface BookingPorts {
   hold(body: HoldInput, key: string): Promise<Outcome<HoldAnswer>>;
   book(body: AppointmentInput, key: string): Promise<Outcome<BookedAnswer>>;
   move(hold: string): Promise<Outcome<AppointmentAnswer>>;
+  /** The visit that is to be moved, as the server knows it now. */
+  visitNow(): Promise<Outcome<AppointmentAnswer>>;
   loadDraft(): Promise<Draft | null>;
   saveDraft(draft: Draft): Promise<void>;
   /** Resolves once the visit is kept on the device. */
@@ -132,6 +135,17 @@ export function bookingDesk(ports: BookingPorts) {
     return outcome;
   }
 
+  async function moveDraft(draft: Draft): Promise<BookingOutcome> {
+    if (!draft.hold) return draft.booked ? { kind: "booked", id: draft.booked } : { kind: "hold_gone" };
+    const { hold, start } = draft.hold;
+    const answer = await ports.move(hold);
+    if (answer.kind === "ok") return booked(answer.value);
+    // An earlier attempt may have moved the visit and used the hold up, without its answer reaching this device.
+    const now = await ports.visitNow();
+    const isMoved = now.kind === "ok" && parseInstant(now.value.appointment.start) === parseInstant(start);
+    return isMoved ? booked(now.value) : failure(answer);
+  }
+
   return {
     /** Keeps a time for the person. The time kept before is given back in the same step. */
     hold: (draft: Draft, wish: Omit<HoldInput, "replaces">) =>
@@ -152,12 +166,7 @@ export function bookingDesk(ports: BookingPorts) {
     book: (draft: Draft, language: string) => once(() => bookDraft(draft, language)),
 
     /** Moves an existing visit to the time that is held. */
-    move: (draft: Draft) =>
-      once(async () => {
-        if (!draft.hold) return { kind: "hold_gone" };
-        const answer = await ports.move(draft.hold.hold);
-        return answer.kind === "ok" ? booked(answer.value) : failure(answer);
-      }),
+    move: (draft: Draft) => once(() => moveDraft(draft)),
   };
 }
 export type BookingDesk = ReturnType<typeof bookingDesk>;

@@ -61,6 +61,10 @@ export function useBooking(where: Where, { settleMillis = 200 } = {}) {
       const id = where.moves ?? "";
       return ports.api.reschedule(id, (await ports.visit(id))?.secret ?? "", hold);
     },
+    visitNow: async () => {
+      const id = where.moves ?? "";
+      return ports.api.readVisit(id, (await ports.visit(id))?.secret ?? "");
+    },
     loadDraft: () => store.stored(where.office, name),
     saveDraft: async (next) => {
       draft.value = next;

@@ -26,10 +26,11 @@ export function useStepGuard(booking: ReturnType<typeof useBooking>, where: Wher
     const draft = booking.draft.value;
     const service = booking.chosen.value;
     if (!opened.value || !draft || !service || !booking.shown.value) return undefined;
-    if (draft.booked && !where.moves) return "visit";
+    // A moved visit may be moved again: only its check page is over.
+    if (draft.booked && (!where.moves || (step === "check" && !draft.hold))) return "visit";
     const today = localDateAt(clock.now(), booking.shown.value.timeZone);
     if (!where.moves && checkDetails(draft, service.fields, today).length > 0) return "details";
-    return step === "check" && !draft.hold && !draft.booked ? "time" : undefined;
+    return step === "check" && !draft.hold ? "time" : undefined;
   });
   const mayStay = computed(() => opened.value && booking.chosen.value !== undefined && !goesFirst.value);
 

@@ -15,6 +15,8 @@ let sent: { key: string; body: string }[];
 let holds: { body: unknown; key: string }[];
 let answers: Outcome<BookedAnswer>[];
 let holdAnswers: Outcome<ReturnType<typeof aHold>>[];
+let moveAnswers: Outcome<BookedAnswer>[];
+let visitNow: Outcome<BookedAnswer>;
 let savedVisits: { id: string; names: readonly unknown[] }[];
 
 function aDesk() {
@@ -27,7 +29,8 @@ function aDesk() {
       sent.push({ key, body: JSON.stringify(body) });
       return answers.shift() ?? unreachable;
     },
-    move: async () => ok(aBooking("visit1")),
+    move: async () => moveAnswers.shift() ?? ok(aBooking("visit1")),
+    visitNow: async () => visitNow,
     loadDraft: async () => (stored ? copy(stored) : null),
     saveDraft: async (draft) => void (stored = copy(draft)),
     saveVisit: async (answer, names) => void savedVisits.push({ id: answer.appointment.id, names }),
@@ -51,6 +54,8 @@ beforeEach(() => {
   holds = [];
   answers = [];
   holdAnswers = [];
+  moveAnswers = [];
+  visitNow = unreachable;
   savedVisits = [];
 });
 
@@ -172,5 +177,28 @@ describe("booking", () => {
       kind: "invalid",
       faults: [{ field: "companion1-birth", code: "birthDateImpossible" }],
     });
+  });
+});
+
+describe("moving", () => {
+  it("takes a move for done whose first answer was lost", async () => {
+    const draft = onDevice();
+    moveAnswers = [refused({ code: "hold_gone" })];
+    visitNow = ok(aBooking("visit1"));
+    expect(await aDesk().move(draft)).toEqual({ kind: "booked", id: "visit1" });
+    expect(savedVisits).toHaveLength(1);
+  });
+
+  it("takes it for failed when the visit stands at another time", async () => {
+    const draft = onDevice();
+    moveAnswers = [refused({ code: "hold_gone" })];
+    visitNow = ok(aBooking("visit1", at("09:30")));
+    expect(await aDesk().move(draft)).toEqual({ kind: "hold_gone" });
+    expect(savedVisits).toEqual([]);
+  });
+
+  it("says moved again instead of failing when asked after it is done", async () => {
+    const draft = onDevice({ hold: null, booked: "visit1" });
+    expect(await aDesk().move(draft)).toEqual({ kind: "booked", id: "visit1" });
   });
 });

@@ -2,6 +2,7 @@ import { flushPromises } from "@vue/test-utils";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { setLanguage } from "../../../client/i18n/index.ts";
 import type { HoldInput, Outcome } from "../../../client/api/index.ts";
+import { emptyDraft } from "../../../client/applicant/booking/draft.ts";
 import { aBooking } from "../device/builders.ts";
 import { aDraft, aHold, at, fakeWorld, officeWith, ok, openAt, refused, unreachable, type FakeWorld } from "./fakes.ts";
 
@@ -279,6 +280,60 @@ describe("moving a visit", () => {
     expect(page.text()).toContain("Bisher Dienstag, 1. Dezember 2026, 08:15");
     await page.tap("Auf diese Zeit verlegen");
     expect(world.moves).toEqual(["hold1"]);
-    expect(page.path()).toBe("/visit/visit1?new=1");
+    expect(page.path()).toBe("/visit/visit1?moved=1");
+  });
+
+  const movesName = `${name}/visit1`;
+  const withVisit = () => {
+    const { secret, ...answer } = aBooking("visit1");
+    world.visits.set("visit1", { ...answer, id: "visit1", secret } as never);
+  };
+
+  it("moves once on a double click, writes the new time down and shows the pass", async () => {
+    withVisit();
+    world.drafts.set(movesName, { ...withHold(), applicant: emptyDraft().applicant });
+    const page = await open(`${path}/check?moves=visit1`);
+    const button = page.button("Auf diese Zeit verlegen");
+    await button.trigger("click");
+    await flushPromises();
+    await button.trigger("click");
+    await flushPromises();
+    expect(world.moves).toEqual(["hold1"]);
+    expect(world.visits.get("visit1")?.appointment.start).toBe(at("08:30").start);
+    expect(page.path()).toBe("/visit/visit1?moved=1");
+  });
+
+  it("ignores a press while the next page is still coming", async () => {
+    withVisit();
+    world.drafts.set(movesName, { ...withHold(), applicant: emptyDraft().applicant });
+    const page = await open(`${path}/check?moves=visit1`);
+    let show = () => {};
+    page.router.beforeEach((to) =>
+      to.name === "visit" ? new Promise<void>((resolve) => (show = resolve)) : undefined,
+    );
+    await page.tap("Auf diese Zeit verlegen");
+    await page.tap("Auf diese Zeit verlegen");
+    expect(page.button("Auf diese Zeit verlegen").attributes("aria-disabled")).toBe("true");
+    show();
+    await flushPromises();
+    expect(world.moves).toEqual(["hold1"]);
+    expect(page.path()).toBe("/visit/visit1?moved=1");
+  });
+
+  it("never falls through to the form, whatever the server objects to", async () => {
+    withVisit();
+    world.drafts.set(movesName, { ...withHold(), applicant: emptyDraft().applicant });
+    world.answerMove = async () =>
+      refused({ code: "invalid_input", errors: [{ path: "/applicant/familyName", message: "…" }] });
+    const page = await open(`${path}/check?moves=visit1`);
+    await page.tap("Auf diese Zeit verlegen");
+    expect(page.path()).toBe(`${path}/check?moves=visit1`);
+  });
+
+  it("leads from the check page of a finished move to the pass", async () => {
+    withVisit();
+    world.drafts.set(movesName, { ...emptyDraft(), booked: "visit1" });
+    const page = await open(`${path}/check?moves=visit1`);
+    expect(page.path()).toBe("/visit/visit1");
   });
 });

@@ -67,6 +67,8 @@ export function fakeWorld({ office = anOffice() } = {}) {
     moves: [] as string[],
     answerHold: (_body: HoldInput): Promise<Outcome<unknown>> => Promise.resolve(ok(aHold())),
     answerBooking: (_key: string): Promise<Outcome<unknown>> => Promise.resolve(ok(aBooking("visit1"))),
+    answerMove: (_hold: string): Promise<Outcome<unknown>> => Promise.resolve(ok(aBooking("visit1", at("08:30")))),
+    visitNow: unreachable as Outcome<unknown>,
     tell: (event: OfficeEvent) => listeners.forEach((it) => it(event)),
   };
   const asOf = () => new Date(clock.now()).toISOString();
@@ -97,8 +99,9 @@ export function fakeWorld({ office = anOffice() } = {}) {
       },
       reschedule: async (_id: string, _secret: string, hold: string) => {
         world.moves.push(hold);
-        return ok(aBooking("visit1", at("08:30")));
+        return world.answerMove(hold);
       },
+      readVisit: async () => world.visitNow,
       watchOffice: (_office: string, listener: (event: OfficeEvent) => void) => {
         listeners.add(listener);
         return () => listeners.delete(listener);

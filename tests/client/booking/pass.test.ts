@@ -8,6 +8,8 @@ import type { Api, Outcome } from "../../../client/api/index.ts";
 import PassCard from "../../../client/applicant/booking/pass/PassCard.vue";
 import { qrPath } from "../../../client/applicant/booking/pass/qrPath.ts";
 import { showsPass, standingOf } from "../../../client/applicant/booking/pass/standing.ts";
+import { useVisits } from "../../../client/applicant/booking/pass/useVisits.ts";
+import VisitRow from "../../../client/applicant/booking/pass/VisitRow.vue";
 import { useVisit } from "../../../client/applicant/booking/pass/useVisit.ts";
 import { onDatabase, saveVisit, visit } from "../../../client/device/index.ts";
 import { i18n, setLanguage } from "../../../client/i18n/index.ts";
@@ -165,5 +167,38 @@ describe("the page of a visit", () => {
     await settled(() => linked.state.value.kind !== "loading");
     expect(linked.state.value.kind).toBe("shown");
     expect((await visit("v5"))?.secret).toBe("secret of v5");
+  });
+});
+
+describe("the list of visits", () => {
+  afterEach(() => onDatabase((it) => it.visits.clear()));
+
+  /** Shows the list with a server that answers so, and gives the starts it ends up with. */
+  async function startsShown(answer: Outcome<ReturnType<typeof aBooking>>) {
+    const ahead = { start: "2099-12-01T08:15:00+01:00", end: "2099-12-01T08:30:00+01:00" };
+    await saveVisit(aBooking("v6", ahead), anOffice());
+    const list = effectScope().run(() => useVisits({ api: { readVisit: async () => answer } }))!;
+    await list.refresh();
+    return list.all.value?.map((it) => it.appointment.start);
+  }
+
+  it("takes over a move that this device never heard of", async () => {
+    const later = { start: "2099-12-02T09:00:00+01:00", end: "2099-12-02T09:15:00+01:00" };
+    expect(await startsShown({ kind: "ok", value: aBooking("v6", later) })).toEqual([later.start]);
+    expect((await visit("v6"))?.appointment.start).toBe(later.start);
+  });
+
+  it("O1 keeps what it has when nobody answers", async () => {
+    expect(await startsShown({ kind: "unreachable" })).toEqual(["2099-12-01T08:15:00+01:00"]);
+  });
+
+  it("tells the visits of a family apart by their names", async () => {
+    await saveVisit(aBooking("v7"), anOffice(), [
+      { familyName: "Al-Khatib", givenName: "Rania" },
+      { familyName: "Al-Khatib", givenName: "Yusuf" },
+    ]);
+    const props = { visit: (await visit("v7"))!, standing: "upcoming" as const };
+    const row = mount(VisitRow, { props, global: { plugins: [i18n], stubs: { RouterLink: true } } });
+    expect(row.text()).toContain("Rania Al-Khatib, Yusuf Al-Khatib");
   });
 });
