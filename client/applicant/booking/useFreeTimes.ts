@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from "vue";
 import type { NotBookable } from "../../../shared/booking/index.ts";
 import type { OfferedTime } from "../../../shared/problems.ts";
-import { addDays, localDateAt, type LocalDate } from "../../../shared/time/index.ts";
+import { addDays, localDateAt, parseInstant, type LocalDate } from "../../../shared/time/index.ts";
 import { usePorts } from "../ports.ts";
 import { noteServerTime, serverNow } from "./serverTime.ts";
 import { firstFreeDay, type CalendarDay } from "./calendarWeeks.ts";
@@ -14,6 +14,8 @@ interface Where {
   service: string;
   persons: number;
   zone: string;
+  /** The present start of a visit that is to be moved: it is no "next free" one. */
+  besides?: string | undefined;
 }
 
 /** The free times of a service: the next one, the days, the times of the day that is open. Kept up to date while it is watched. */
@@ -34,6 +36,17 @@ export function useFreeTimes(where: MaybeRefOrGetter<Where | null>, { settleMill
     return answer.kind === "ok" ? answer.value : undefined;
   }
 
+  /** The next time, on the first free day or, where that has the person's own time only, on the second. */
+  async function nextOf(asked: Where, listed: readonly CalendarDay[], from: LocalDate) {
+    const first = firstFreeDay(listed) ?? from;
+    const second = firstFreeDay(listed.filter((it) => it.date > first));
+    const isOther = ({ start }: OfferedTime) => !asked.besides || parseInstant(start) !== parseInstant(asked.besides);
+    const ofFirst = await slotsOf(asked, first);
+    const next = ofFirst?.slots.find(isOther);
+    if (next || !ofFirst?.slots.length || !second) return { reason: ofFirst?.reason, next };
+    return { reason: ofFirst.reason, next: (await slotsOf(asked, second))?.slots.find(isOther) };
+  }
+
   async function load(): Promise<void> {
     const asked = toValue(where);
     if (!asked) return;
@@ -47,11 +60,11 @@ export function useFreeTimes(where: MaybeRefOrGetter<Where | null>, { settleMill
     noteServerTime(answer.value.asOf, clock);
     // The device believed in another day than the office: ask again from the right one.
     if (localDateAt(serverNow(clock), asked.zone) !== from) return load();
-    const first = await slotsOf(asked, firstFreeDay(answer.value.days) ?? from);
+    const first = await nextOf(asked, answer.value.days, from);
     const ofOpenDay = openDate.value && (await slotsOf(asked, openDate.value));
     days.value = answer.value.days;
     asOf.value = answer.value.asOf;
-    next.value = first?.slots[0];
+    next.value = first?.next;
     reason.value = first?.reason;
     if (ofOpenDay) slots.value = ofOpenDay.slots;
     state.value = "ready";

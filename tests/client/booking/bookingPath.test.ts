@@ -336,4 +336,21 @@ describe("moving a visit", () => {
     const page = await open(`${path}/check?moves=visit1`);
     expect(page.path()).toBe("/visit/visit1");
   });
+
+  it("says which time stays meanwhile, with a way back, and does not offer that time as the next", async () => {
+    withVisit();
+    const page = await open(`${path}/time?moves=visit1`);
+    expect(page.text()).toContain("Jetzt: Dienstag, 1. Dezember 2026, 08:15 Uhr. Dieser Termin bleibt");
+    expect(page.app.find("a[href='/visit/visit1']").text()).toBe("Meinen Termin behalten");
+    expect(page.text()).toContain("Nächster freier Termin Dienstag, 1. Dezember 2026 08:30 Uhr");
+  });
+
+  it("says without a network that the visit stays and that moving needs a connection", async () => {
+    withVisit();
+    world.answerHold = async () => unreachable;
+    const page = await open(`${path}/time?moves=visit1`);
+    await page.tap("Diesen Termin nehmen");
+    expect(page.text()).toContain("bleibt bestehen. Verlegen geht nur mit Verbindung");
+    expect(page.app.find("a[href='/visit/visit1']").exists()).toBe(true);
+  });
 });

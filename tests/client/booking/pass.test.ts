@@ -1,10 +1,11 @@
 import { mount } from "@vue/test-utils";
 import { encode } from "uqr";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { effectScope, nextTick } from "vue";
 import type { AppointmentStatus } from "../../../shared/booking/appointment.ts";
 import type { Instant } from "../../../shared/time/index.ts";
 import type { Api, Outcome } from "../../../client/api/index.ts";
+import CancelVisit from "../../../client/applicant/booking/pass/CancelVisit.vue";
 import PassCard from "../../../client/applicant/booking/pass/PassCard.vue";
 import { qrPath } from "../../../client/applicant/booking/pass/qrPath.ts";
 import { showsPass, standingOf } from "../../../client/applicant/booking/pass/standing.ts";
@@ -200,5 +201,34 @@ describe("the list of visits", () => {
     const props = { visit: (await visit("v7"))!, standing: "upcoming" as const };
     const row = mount(VisitRow, { props, global: { plugins: [i18n], stubs: { RouterLink: true } } });
     expect(row.text()).toContain("Rania Al-Khatib, Yusuf Al-Khatib");
+  });
+});
+
+describe("the question before cancelling", () => {
+  const global = { plugins: [i18n] };
+  const props = { cancel: async () => undefined, phone: null };
+  afterEach(() => vi.restoreAllMocks());
+
+  it("has keeping as its filled button, first, and comes into view as a whole", async () => {
+    const seen = vi.spyOn(HTMLElement.prototype, "scrollIntoView");
+    const page = mount(CancelVisit, { props, global });
+    await page.get("button").trigger("click");
+    await nextTick();
+    const buttons = page.findAll("button").map((it) => [it.text(), it.classes().includes("kern-btn--primary")]);
+    expect(buttons).toEqual([
+      ["No, keep the appointment", true],
+      ["Yes, cancel the appointment", false],
+    ]);
+    expect(seen.mock.contexts).toEqual([page.get("[role=group]").element]);
+  });
+
+  it.each([
+    [false, true],
+    [true, false],
+  ])("with a network: %s, says in advance that it needs one: %s", async (onLine, said) => {
+    vi.spyOn(navigator, "onLine", "get").mockReturnValue(onLine);
+    const page = mount(CancelVisit, { props, global });
+    await page.get("button").trigger("click");
+    expect(page.text().includes("Cancelling needs a connection")).toBe(said);
   });
 });
