@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { bringBrowser } from "./launch/browser.mjs";
 import { endTogether, Hint, program, run } from "./launch/children.mjs";
 import { closingLine, countsOf, sum } from "./launch/counts.mjs";
+import { bringPostgres } from "./launch/postgres.mjs";
 import { build, prepare, root } from "./launch/prepare.mjs";
 import { testEnv } from "./launch/testEnv.mjs";
 
@@ -47,7 +48,12 @@ async function runAll({ node, where }) {
     ["types", [bin("vue-tsc/bin/vue-tsc.js"), "--build"]],
   ];
   if (isWanted("static")) for (const [name, args] of checks) record(name, asOneTest(await run(node, args, where)));
-  if (isWanted("unit")) record("vitest", await runner(node, [bin("vitest/vitest.mjs"), "run"], where));
+  if (isWanted("unit")) {
+    const hasPostgres = await bringPostgres(where);
+    record("vitest", await runner(node, [bin("vitest/vitest.mjs"), "run"], where));
+    // Vitest has said why; the closing line has to show it as well.
+    if (!hasPostgres) record("PostgreSQL", { passed: 0, failed: 0, skipped: 1 });
+  }
   if (isWanted("browser")) await browserTests(node, where);
 }
 

@@ -65,6 +65,7 @@ export interface House extends App {
   close(): Promise<void>;
 }
 
+const second = 1000;
 const minute = 60_000;
 
 function refuseStart(faults: readonly FileFault[]): never {
@@ -120,6 +121,18 @@ export async function compose(materials: Materials): Promise<House> {
       onAccident: accidentsOf("sync", log),
     });
     const stopping = new AbortController();
+    let isAnswering = true;
+    /** What other servers on the same database did: their rules first, then what they have to tell to open pages. */
+    const lookAround = async () => {
+      try {
+        await offices.renew();
+        await events.look();
+        isAnswering = true;
+      } catch (error) {
+        isAnswering = false;
+        throw error;
+      }
+    };
     const app = createApp({
       limits,
       log,
@@ -141,7 +154,10 @@ export async function compose(materials: Materials): Promise<House> {
           return office && officeView(office, catalogue, clock.now());
         },
       },
-      notReady: () => (stopping.signal.aborted ? "the server is stopping" : null),
+      notReady: () => {
+        if (stopping.signal.aborted) return "the server is stopping";
+        return isAnswering ? null : "the database does not answer";
+      },
       ending: stopping.signal,
     });
     let jobs: RunningJobs | undefined;
@@ -151,6 +167,7 @@ export async function compose(materials: Materials): Promise<House> {
       makeDemoAccounts: () => staff.makeDemoAccounts(offices.all().map(({ id, name }) => ({ id, name: name.de }))),
       startJobs: () => {
         const work = [
+          { name: "events", everyMillis: second, run: lookAround },
           { name: "booking", everyMillis: minute, run: booking.tidy },
           { name: "staff", everyMillis: 60 * minute, run: staff.tidy },
         ];

@@ -28,8 +28,10 @@ export function postgresDialect(url: string): PostgresDialect {
     keepAlive: true,
     types: { getTypeParser },
   });
-  // A connection that breaks while nobody uses it is replaced by the next one. Whoever used it hears of it by himself.
+  // A connection that breaks is replaced by the next one, and whoever used it hears of it from his statement. That it is told here
+  // as well would end the process if nobody listened.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return new PostgresDialect({ pool });
 }
 

@@ -37,11 +37,15 @@ export interface Started {
   signal(name: NodeJS.Signals): void;
 }
 
-/** Starts the server as operators do, on a folder of its own. */
-export async function startServer(folder: string, env: Record<string, string> = {}): Promise<Started> {
+/** Starts the server as operators do, on a folder of its own; `imports` is loaded before it. */
+export async function startServer(
+  folder: string,
+  env: Record<string, string> = {},
+  { imports }: { imports?: string } = {},
+): Promise<Started> {
   const port = env["PORT"] ?? String(await freePort());
   const { PATH = "" } = process.env;
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...(imports ? ["--import", imports] : []), main], {
     cwd: folder,
     env: {
       PATH,

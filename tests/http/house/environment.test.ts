@@ -27,6 +27,7 @@ describe("the environment", () => {
 
   test("puts the key beside the database file", () => {
     expect(readEnvironment({ DATABASE_URL: "file:/srv/a/office.db" }).dataKeyFile).toBe("/srv/a/office.key");
+    expect(readEnvironment({ DATABASE_URL: "postgres://u:p@db/office" }).dataKeyFile).toBe("data/terminpass.key");
     expect(readEnvironment({ DATA_KEY_FILE: "/keys/k" }).dataKeyFile).toBe("/keys/k");
   });
 

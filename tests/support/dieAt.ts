@@ -1,0 +1,36 @@
+import { Kysely, type TransactionBuilder } from "kysely";
+
+/*
+ * Loaded before the server: kills it without warning at a point of a transaction, as a power cut would. DIE_AT=before_commit:3 is the
+ * third transaction after SIGUSR2, when all is written and nothing committed; after_commit, when nobody has been answered yet.
+ */
+const [point, which] = (process.env["DIE_AT"] ?? "").split(":");
+let left = Infinity;
+process.on("SIGUSR2", () => (left = Number(which)));
+
+function pass(reached: "before_commit" | "after_commit"): void {
+  if (reached !== point) return;
+  left -= 1;
+  if (left <= 0) process.kill(process.pid, "SIGKILL");
+}
+
+function mortal<DB>(builder: TransactionBuilder<DB>): TransactionBuilder<DB> {
+  return Object.assign(Object.create(builder) as TransactionBuilder<DB>, {
+    setIsolationLevel: (level: Parameters<typeof builder.setIsolationLevel>[0]) =>
+      mortal(builder.setIsolationLevel(level)),
+    execute: async <T>(work: Parameters<typeof builder.execute<T>>[0]) => {
+      const value = await builder.execute(async (trx) => {
+        const done = await work(trx);
+        pass("before_commit");
+        return done;
+      });
+      pass("after_commit");
+      return value;
+    },
+  });
+}
+
+const begin = Kysely.prototype.transaction;
+Kysely.prototype.transaction = function (this: Kysely<unknown>) {
+  return mortal(begin.call(this));
+};
