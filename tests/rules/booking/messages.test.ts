@@ -180,7 +180,7 @@ describe("further fields and notes", () => {
 describe("unknown fields and wrong types", () => {
   test.each<[string, v.GenericSchema, unknown, string]>([
     ["a hold", HoldRequestSchema, { ...hold, priority: 1 }, "/priority"],
-    ["a hold for an emergency, which is not offered yet", HoldRequestSchema, { ...hold, emergency: {} }, "/emergency"],
+    ["an emergency", HoldRequestSchema, { ...hold, emergency: { reason: "x", proof: 1 } }, "/emergency/proof"],
     ["a booking", AppointmentRequestSchema, { ...request, admin: true }, "/admin"],
     ["an applicant", AppointmentRequestSchema, withApplicant({ title: "Dr." }), "/applicant/title"],
     [
