@@ -45,6 +45,8 @@ export interface TabletState {
   keysAsOf: Instant | null;
   listed: readonly LocalDate[];
   door: Facts["door"];
+  /** The pass that was let in last on this page; whose it is, only the list says. */
+  lastArrival: string | null;
   /** The instant at which the pages look at the clock: once a second is enough for ages. */
   now: Instant;
   minutesOff: number;
@@ -74,6 +76,7 @@ function emptyState(): TabletState {
     keysAsOf: null,
     listed: [],
     door: nowhere,
+    lastArrival: null,
     now: 0 as Instant,
     minutesOff: 0,
   };
@@ -129,6 +132,7 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
   /** An arrival was kept: the list shows it without being read anew. */
   function noteArrival(passId: string, arrivedAt: Instant): void {
     const { desk } = state.door;
+    state.lastArrival = passId;
     state.visits = state.visits.map((it) =>
       it.passId !== passId || it.arrivedAt !== null
         ? it

@@ -1,4 +1,5 @@
 import { verdicts, type VerdictKind } from "../../../shared/checkin/index.ts";
+import type { PassSource } from "../../../shared/sync/index.ts";
 
 /**
  * What whoever stands at the door can do next, beside going on: let the person in by hand, look at the identity document, find the
@@ -23,5 +24,11 @@ export function nextStepsOf(kind: VerdictKind): readonly NextStep[] {
 /** After this long a green screen gives way to the scanner again: long enough to read, short enough for a queue. */
 export const greenMillis = 3000;
 
-/** Whether a verdict leaves nothing to do: it closes by itself. */
-export const closesItself = (kind: VerdictKind) => verdicts[kind].tone === "green";
+/** Whether a verdict leaves nothing to do. */
+export const isGreen = (kind: VerdictKind) => verdicts[kind].tone === "green";
+
+/**
+ * Whether a verdict with nothing to do may close by itself: only where the next pass comes without a hand on the screen. Whoever chose
+ * a picture, typed a code or picked a visit has no queue of passes before the lens, and would find an empty page.
+ */
+export const closesItself = (source: PassSource) => source === "camera" || source === "scanner";

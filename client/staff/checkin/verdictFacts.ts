@@ -1,3 +1,4 @@
+import type { VerdictKind } from "../../../shared/checkin/index.ts";
 import { localDateAt, type Instant } from "../../../shared/time/index.ts";
 import type { Shown } from "./judgeAtDoor.ts";
 import type { useVisitTexts } from "./useVisitTexts.ts";
@@ -5,7 +6,7 @@ import { fullName } from "./fullName.ts";
 
 /** One line beside a verdict. */
 export interface VerdictFact {
-  key: "now" | "pass" | "time" | "arrived" | "name" | "service" | "place" | "persons";
+  key: "now" | "pass" | "time" | "day" | "arrived" | "name" | "service" | "goTo" | "place" | "persons";
   words: string;
 }
 
@@ -27,8 +28,12 @@ function timeFacts({ verdict: { kind, fields, visit } }: Shown, words: Words, no
     ];
   }
   const time = onList ?? (kind === "wrong_kind" ? null : onPass);
-  return time ? [{ key: kind === "moved" ? "pass" : "time", words: time }] : [];
+  const key = kind === "moved" ? "pass" : kind === "other_day" ? "day" : "time";
+  return time ? [{ key, words: time }] : [];
 }
+
+// Nobody is sent off whose day it is not, or who sits there already.
+const namesThePlace: ReadonlySet<VerdictKind> = new Set(["other_day", "already_arrived"]);
 
 /** What stands beside a verdict: when, who, for what, where. Only what helps to decide, the most useful first. */
 export function verdictFacts(shown: Shown, words: Words, now: Instant): VerdictFact[] {
@@ -45,7 +50,8 @@ export function verdictFacts(shown: Shown, words: Words, now: Instant): VerdictF
   facts.push(
     visit !== null && { key: "name", words: fullName(name, visit.code) },
     // Nobody is sent to a place where nobody waits for them.
-    visit !== null && kind !== "cancelled" && { key: "place", words: words.place(visit.unit) },
+    visit !== null &&
+      kind !== "cancelled" && { key: namesThePlace.has(kind) ? "place" : "goTo", words: words.place(visit.unit) },
     Boolean(service) && kind !== "other_office" && kind !== "wrong_kind" && { key: "service", words: service ?? "" },
     visit !== null && persons > 1 && { key: "persons", words: String(persons) },
   );
