@@ -25,12 +25,31 @@ export const useBookingStore = defineStore("booking", () => {
     );
   }
 
-  async function save(office: string, name: string): Promise<void> {
+  async function write(office: string, name: string): Promise<void> {
     if (!draft.value || key.value !== `${office}/${name}`) return;
     // A device that refuses to store (private mode) still lets people book.
     await drafts(office, name)
       .save(draft.value)
       .catch(() => undefined);
+  }
+
+  let running: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | undefined;
+  let wanted = "";
+
+  /**
+   * Stores the draft as it stands when its turn comes: one write after the other, and however often it is asked for meanwhile, one
+   * more write is enough.
+   */
+  function save(office: string, name: string): Promise<void> {
+    if (waiting && wanted === `${office}/${name}`) return waiting;
+    wanted = `${office}/${name}`;
+    const turn = running.then(() => {
+      if (waiting === turn) waiting = undefined;
+      return write(office, name);
+    });
+    running = waiting = turn;
+    return turn;
   }
 
   /** Opens the draft of a service. The device has the last word: another tab may have gone on with it. */

@@ -11,6 +11,7 @@ export type FaultCode =
   | "familyNameText"
   | "givenNameText"
   | "birthDateMissing"
+  | "birthDateNoSuchDay"
   | "birthDateImpossible"
   | "birthDateEarly"
   | "birthDateFuture"
@@ -18,6 +19,7 @@ export type FaultCode =
   | "phone"
   | "fieldMissing"
   | "fieldDate"
+  | "fieldNoSuchDay"
   | "fieldText"
   | "refused";
 
@@ -33,6 +35,7 @@ const fits = (entry: "familyName" | "givenName" | "email" | "phone", text: strin
 function birthFault(entry: DateEntry, today: LocalDate): FaultCode | undefined {
   const date = readDate(entry);
   if (date === "missing") return "birthDateMissing";
+  if (date === "noSuchDay") return "birthDateNoSuchDay";
   if (date === "impossible") return "birthDateImpossible";
   if (date < "1900-01-01") return "birthDateEarly";
   return date > today ? "birthDateFuture" : undefined;
@@ -54,7 +57,8 @@ function* moreFaults(draft: Draft, fields: ServiceView["fields"]): Generator<Fie
     const blank = typeof value === "string" ? !value.trim() : isBlankDate(value);
     if (blank && required) yield { field, code: "fieldMissing" };
     else if (!blank && kind === "date" && (typeof value === "string" || !dateIn(value))) {
-      yield { field, code: "fieldDate" };
+      const noSuchDay = typeof value !== "string" && readDate(value) === "noSuchDay";
+      yield { field, code: noSuchDay ? "fieldNoSuchDay" : "fieldDate" };
     } else if (typeof value === "string" && (value.length > 500 || /\p{Cc}/u.test(value))) {
       yield { field, code: "fieldText" };
     }
@@ -71,6 +75,23 @@ export function checkDetails(draft: Draft, fields: ServiceView["fields"], today:
     ...companionsOf(draft).flatMap((it, index) => [...personFaults(it, `companion${index + 1}`, today)]),
     ...moreFaults(draft, fields),
   ];
+}
+
+/** What was typed into a field, in a form that can be compared. */
+export function entryOf(draft: Draft, field: string): string {
+  const [, person = "", companion, name = ""] = /^(applicant|companion(\d+)|more)-(.+)$/.exec(field) ?? [];
+  if (person === "more") return JSON.stringify(draft.more[name] ?? "");
+  const entry = companion ? draft.companions[Number(companion) - 1] : draft.applicant;
+  return JSON.stringify((entry as Record<string, unknown> | undefined)?.[name] ?? "");
+}
+
+/** Judges fields that are shown as wrong once more after they were changed; all others keep what was said of them. */
+export function judgeAgain(
+  shown: readonly FieldFault[],
+  isChanged: (field: string) => boolean,
+  fresh: readonly FieldFault[],
+): FieldFault[] {
+  return shown.flatMap((it) => (isChanged(it.field) ? fresh.filter(({ field }) => field === it.field) : [it]));
 }
 
 const fieldOfServer: Record<string, FaultCode> = {

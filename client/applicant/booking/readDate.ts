@@ -6,8 +6,8 @@ export interface DateEntry {
   year: string;
 }
 
-/** Why a typed date is none. */
-export type DateFault = "missing" | "impossible";
+/** Why a typed date is none: a part is empty, the month has no such day, or the parts are no numbers of a date at all. */
+export type DateFault = "missing" | "noSuchDay" | "impossible";
 
 const zeros = "0٠۰०০";
 
@@ -24,7 +24,9 @@ function plainDigits(text: string): string {
 export function readDate(entry: DateEntry): LocalDate | DateFault {
   const [day, month, year] = [entry.day, entry.month, entry.year].map(plainDigits) as [string, string, string];
   if (!day || !month || !year) return "missing";
-  return parseLocalDate(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`) ?? "impossible";
+  const written = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const looksRight = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(written);
+  return parseLocalDate(written) ?? (looksRight ? "noSuchDay" : "impossible");
 }
 
 /** The date of three typed numbers, if they are one. */

@@ -17,7 +17,7 @@ interface Where {
 }
 
 /** What every step of booking needs: the office, the service, the draft (kept on the device as it is typed) and the desk. */
-export function useBooking(where: Where, { settleMillis = 200 } = {}) {
+export function useBooking(where: Where) {
   const ports = usePorts();
   const store = useBookingStore();
   const { draft, serverFaults, backToTimes } = storeToRefs(store);
@@ -28,18 +28,15 @@ export function useBooking(where: Where, { settleMillis = 200 } = {}) {
   const save = () => store.save(where.office, name);
   const opened = store.open(where.office, name);
 
-  let settling: ReturnType<typeof setTimeout> | undefined;
-  const saveSoon = () => {
-    clearTimeout(settling);
-    settling = setTimeout(save, settleMillis);
-  };
-  watch(draft, saveSoon, { deep: true });
+  // At once, for a reload leaves no time to catch up. What is typed while one save runs goes into the next.
+  watch(draft, save, { deep: true });
   onBeforeRouteLeave(save);
   // The last chance on a phone: an app in the background is ended without another word.
   const saveHidden = () => document.visibilityState === "hidden" && save();
   document.addEventListener("visibilitychange", saveHidden);
+  addEventListener("pagehide", save);
   onScopeDispose(() => {
-    clearTimeout(settling);
+    removeEventListener("pagehide", save);
     document.removeEventListener("visibilitychange", saveHidden);
   });
 

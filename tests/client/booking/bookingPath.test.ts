@@ -81,6 +81,28 @@ describe("the form", () => {
     expect(page.app.find(`#${described}`).text()).toContain("so, wie er im Pass steht");
   });
 
+  it("judges a field shown as wrong again when it changes, and leaves the others", async () => {
+    const page = await open(`${path}/details`);
+    await page.submit();
+    await page.app.find("#applicant-familyName").setValue("Grünwald");
+    expect(page.app.find("#applicant-familyName-error").exists()).toBe(false);
+    expect(page.app.find("#applicant-birth-error").text()).toContain("Tag, Monat und Jahr");
+    await page.app.find("#applicant-birth").setValue("31");
+    await page.app.find("#applicant-birth-month").setValue("2");
+    await page.app.find("#applicant-birth-year").setValue("1985");
+    expect(page.app.find("#applicant-birth-error").text()).toContain("Diesen Tag gibt es in dem Monat nicht");
+    await page.app.find("#applicant-birth").setValue("28");
+    expect(page.app.find(".kern-alert").exists()).toBe(false);
+  });
+
+  it("keeps the last change before an immediate reload, without any pause", async () => {
+    const page = await open(`${path}/details`);
+    await page.app.find("#applicant-familyName").setValue("Grün");
+    await page.app.find("#applicant-familyName").setValue("Grünwald");
+    await flushPromises();
+    expect(world.drafts.get(name)).toMatchObject({ applicant: { familyName: "Grünwald" } });
+  });
+
   it("leads from the list to the field", async () => {
     const page = await open(`${path}/details`);
     await page.submit();

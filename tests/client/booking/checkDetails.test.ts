@@ -23,7 +23,9 @@ describe("what the form objects to", () => {
     ["a name of 121 letters", person({ familyName: "a".repeat(121) }), "applicant-familyName", "familyNameText"],
     ["a line break in a name", person({ givenName: "A\nB" }), "applicant-givenName", "givenNameText"],
     ["half a date", born("7", "", "1985"), "applicant-birth", "birthDateMissing"],
-    ["30 February", born("30", "2", "1985"), "applicant-birth", "birthDateImpossible"],
+    ["30 February", born("30", "2", "1985"), "applicant-birth", "birthDateNoSuchDay"],
+    ["letters in a number", born("7", "3", "198a"), "applicant-birth", "birthDateImpossible"],
+    ["a thirteenth month", born("7", "13", "1985"), "applicant-birth", "birthDateImpossible"],
     ["a year of two digits", born("7", "3", "85"), "applicant-birth", "birthDateImpossible"],
     ["a year before 1900", born("7", "3", "1899"), "applicant-birth", "birthDateEarly"],
     ["a birth tomorrow", born("1", "12", "2026"), "applicant-birth", "birthDateFuture"],
@@ -70,7 +72,7 @@ describe("what the form objects to", () => {
     const draft = aDraft({ more: { until: { day: "31", month: "2", year: "2026" } } });
     expect(faults(draft, fields)).toEqual([
       { field: "more-card", code: "fieldMissing" },
-      { field: "more-until", code: "fieldDate" },
+      { field: "more-until", code: "fieldNoSuchDay" },
     ]);
   });
 });

@@ -55,7 +55,7 @@ const mistakes: Mistake[] = [
         .locator("#applicant-birth")
         .fill("31")
         .then(() => page.locator("#applicant-birth-month").fill("2")),
-    says: "booking.faults.birthDateImpossible",
+    says: "booking.faults.birthDateNoSuchDay",
   },
   {
     name: "a date of birth in letters",
