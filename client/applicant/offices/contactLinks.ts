@@ -18,3 +18,8 @@ export function mailLink(address: string, subject: string, body: string): string
   const lines = body.replaceAll("\n", "\r\n");
   return `mailto:${encodeURIComponent(address).replace("%40", "@")}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(lines)}`;
 }
+
+/** The address of a website as a link. Office files often leave the scheme out. */
+export function websiteLink(address: string): string {
+  return /^https?:\/\//i.test(address) ? address : `https://${address}`;
+}

@@ -40,3 +40,9 @@ export function servicesByStep(office: OfficeView): { step: NextStep; services: 
     .map((step) => ({ step, services: office.services.filter((it) => nextStepOf(it, office.operation) === step) }))
     .filter((it) => it.services.length > 0);
 }
+
+/** The service for emergencies of an office in restricted operation, if it has one: there go those who cannot wait. */
+export function emergencyServiceOf(office: OfficeView): ServiceView | undefined {
+  if (office.operation.state !== "restricted") return undefined;
+  return office.services.find((it) => nextStepOf(it, office.operation) === "emergency");
+}

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { AccessMode, OfficeView } from "../../../shared/offices/index.ts";
 import { setLanguage } from "../../../client/i18n/index.ts";
-import { international, mailLink, telLink } from "../../../client/applicant/offices/contactLinks.ts";
+import { international, mailLink, telLink, websiteLink } from "../../../client/applicant/offices/contactLinks.ts";
 import { nextStepOf, servicesByStep } from "../../../client/applicant/offices/nextStep.ts";
 import { weekTable } from "../../../client/applicant/offices/weekTable.ts";
 import { aService, fakeWorld, officeWith, ok, openAt } from "../booking/fakes.ts";
@@ -84,6 +84,56 @@ describe("the page of a service", () => {
     expect(decodeURIComponent(link)).toMatch(/Name:\r\nGeburtsdatum:\r\nAnschrift:/);
   });
 
+  it.each<[string, string]>([
+    ["2026-11-30T09:00:00+01:00", "Jetzt geöffnet bis 12:00 Uhr."],
+    ["2026-11-30T07:00:00+01:00", "Jetzt geschlossen. Öffnet heute um 08:00 Uhr."],
+    ["2026-12-05T09:00:00+01:00", "Jetzt geschlossen. Öffnet Montag um 08:00 Uhr."],
+  ])("where no appointment is needed it says at %s where to go and: %s", async (now, sentence) => {
+    const world = fakeWorld();
+    world.office = ok(officeWith({ access: ["walk_in"] }, { visitorHours }));
+    world.clock.move(Date.parse(now) - world.clock.now());
+    opened = await openAt("/o/marburg/pickup", world);
+    expect(opened.text()).toContain(sentence);
+    expect(opened.text()).toContain("Servicepoint , Raum 12 Frauenbergstraße 35");
+  });
+
+  const noPhone = { ...anOffice().phoneHours, number: null };
+
+  it.each<AccessMode>(["request", "emergency_only"])(
+    "%s names the website when there is no telephone",
+    async (mode) => {
+      const more = { phoneHours: noPhone, website: "www.office.example/visit" };
+      const page = await show("/o/marburg/pickup", officeWith({ access: [mode] }, more));
+      expect(page.app.find("a[href='https://www.office.example/visit']").exists()).toBe(true);
+      expect(page.text()).not.toContain("Telefonzeiten");
+    },
+  );
+
+  it.each<AccessMode>(["request", "emergency_only"])(
+    "%s leads to the door when there is no other way",
+    async (mode) => {
+      const page = await show(
+        "/o/marburg/pickup",
+        officeWith({ access: [mode] }, { phoneHours: noPhone, visitorHours }),
+      );
+      expect(page.text()).toContain("Gehen Sie zu den Öffnungszeiten zur Behörde:");
+      expect(page.text()).toContain("Frauenbergstraße 35");
+      expect(page.text()).toContain("Montag 08:00 bis 12:00 Uhr");
+    },
+  );
+
+  it.each<[OfficeView["operation"]["state"], number]>([
+    ["restricted", 1],
+    ["closed_to_public", 0],
+  ])("leads in %s operation to the service for emergencies %i times", async (state, links) => {
+    const services = [
+      aService({ id: "pickup", access: ["self_booking"] }),
+      aService({ id: "urgent", name: { de: "Notfall" }, access: ["emergency_only"] }),
+    ];
+    const page = await show("/o/marburg/pickup", anOffice({ services, operation: operation(state) }));
+    expect(page.app.findAll("a[href='/o/marburg/urgent']")).toHaveLength(links);
+  });
+
   it("carries the office's note that it is an example", async () => {
     const page = await show("/o/marburg/pickup", officeWith({}));
     expect(page.text()).toContain("Beispiel");
@@ -134,6 +184,15 @@ describe("ways to reach an office", () => {
   ])("MR-17 the number %s is dialled in its international form", (number, written, link) => {
     expect(international(number)).toBe(written);
     expect(telLink(number)).toBe(link);
+  });
+
+  it.each([
+    ["www.office.example", "https://www.office.example"],
+    ["http://office.example", "http://office.example"],
+    ["HTTPS://office.example", "HTTPS://office.example"],
+    ["javascript:alert(1)", "https://javascript:alert(1)"],
+  ])("the website %s is linked as %s", (address, link) => {
+    expect(websiteLink(address)).toBe(link);
   });
 
   it("a mail keeps its lines and its umlauts", () => {
