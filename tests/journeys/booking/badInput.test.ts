@@ -21,10 +21,11 @@ const draftSavedAt = (page: Page) =>
       }),
   );
 
-/** Waits until what was typed by now lies on the device. */
-async function untilKept(page: Page): Promise<void> {
-  const typedAt = await page.evaluate(() => Date.now());
-  await expect.poll(() => draftSavedAt(page)).toBeGreaterThanOrEqual(typedAt);
+/** Makes a change and waits until it lies on the device, which keeps it at once. */
+async function keptAfter(page: Page, change: () => Promise<unknown>): Promise<void> {
+  const before = await page.evaluate(() => Date.now());
+  await change();
+  await expect.poll(() => draftSavedAt(page)).toBeGreaterThanOrEqual(before);
 }
 
 interface Mistake {
@@ -174,8 +175,7 @@ test.describe("the form", () => {
     await visitor.openForm("pirmasens", "permit");
     await visitor.field("booking.details.familyName").fill("Al-Halab");
     await page.locator("#applicant-birth").fill("9");
-    await page.getByLabel("Worum geht es?").selectOption("first");
-    await untilKept(page);
+    await keptAfter(page, () => page.getByLabel("Worum geht es?").selectOption("first"));
     await page.reload();
     await expect(visitor.field("booking.details.familyName")).toHaveValue("Al-Halab");
     await expect(page.locator("#applicant-birth")).toHaveValue("9");
