@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,12 +13,25 @@ const variable = "TEST_POSTGRES_FOLDER";
 /** A database with all tables and nothing in them, to be copied. */
 const template = "terminpass";
 
-/** Runs a program of PostgreSQL, as its own user where we are root: it refuses to run as root. */
-function runTool(tool: string, args: readonly string[]): void {
-  const path = join(findPostgres(process.env) ?? "", tool);
-  const [command, all] = process.getuid?.() === 0 ? ["runuser", ["-u", "postgres", "--", path, ...args]] : [path, args];
+/** A program of PostgreSQL, as its own user where we are root: it refuses to run as root. */
+function tool(name: string, args: readonly string[]): [string, ...string[]] {
+  const path = join(findPostgres(process.env) ?? "", name);
+  return process.getuid?.() === 0 ? ["runuser", "-u", "postgres", "--", path, ...args] : [path, ...args];
+}
+
+function runTool(name: string, args: readonly string[]): void {
+  const [command, ...all] = tool(name, args);
   // Its output must not be a pipe: the server would inherit it and keep it open.
   execFileSync(command, all, { cwd: "/", stdio: "ignore" });
+}
+
+const stopping = (cluster: string) => ["-D", cluster, "-m", "immediate", "-w", "stop"];
+
+/** A run that is broken off ends nothing itself: this ends the cluster when the run is no more. */
+function endWithUs(place: string, cluster: string): void {
+  const script = 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; place=$2; shift 2; "$@"; rm -rf "$place"';
+  const args = ["-c", script, "sh", String(process.pid), place, ...tool("pg_ctl", stopping(cluster))];
+  spawn("sh", args, { cwd: "/", stdio: "ignore", detached: true }).unref();
 }
 
 const folder = () => {
@@ -100,11 +113,12 @@ export default async function setup(): Promise<() => void> {
   // What survives a power cut is not in question here, what survives the death of a server of ours is.
   const settings = `-k ${place} -c listen_addresses= -c fsync=off -c max_connections=300 -c deadlock_timeout=200ms`;
   runTool("pg_ctl", ["-D", cluster, "-l", join(place, "log"), "-w", "-o", settings, "start"]);
+  endWithUs(place, cluster);
   process.env[variable] = place;
   await command(`CREATE DATABASE ${template} TEMPLATE template0`);
   await (await openDatabase(urlOf(template))).close();
   return () => {
-    runTool("pg_ctl", ["-D", cluster, "-m", "immediate", "-w", "stop"]);
+    runTool("pg_ctl", stopping(cluster));
     rmSync(place, { recursive: true, force: true });
   };
 }
