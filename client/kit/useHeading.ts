@@ -3,7 +3,8 @@ import { START_LOCATION, useRouter } from "vue-router";
 
 /**
  * Every page has one `h1`: its words are the title of the window, and after a change of page it gets the focus, so that a screen
- * reader begins there.
+ * reader begins there. Pages may show it late (once something is loaded) and change it (with the language). `app` names the app in
+ * the title.
  */
 export function useHeading(main: Ref<HTMLElement | null>, app: () => string) {
   const router = useRouter();
