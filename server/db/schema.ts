@@ -28,6 +28,7 @@ export interface Tables {
   task: TaskRow;
   device: DeviceRow;
   device_mutation: DeviceMutationRow;
+  origin_count: OriginCountRow;
 }
 
 /** An office, its number for ever, and the version of its rules in force. */
@@ -296,4 +297,12 @@ export interface DeviceMutationRow {
   name: string;
   result: string;
   at: number;
+}
+
+/** How often an office was opened on a date from a place that links to it; `other` for places that its file does not name. */
+export interface OriginCountRow {
+  office: string;
+  date: string;
+  origin: string;
+  openings: number;
 }
