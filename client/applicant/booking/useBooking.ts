@@ -6,7 +6,7 @@ import { useOffice } from "../offices/useOffices.ts";
 import { usePorts } from "../ports.ts";
 import { bookingDesk, type BookingDesk } from "./bookingDesk.ts";
 import { useBookingStore } from "./bookingStore.ts";
-import { onThisClock } from "./serverTime.ts";
+import { onThisClock } from "../serverTime.ts";
 import { emptyDraft } from "./draft.ts";
 
 interface Where {

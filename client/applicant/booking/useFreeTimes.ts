@@ -3,7 +3,7 @@ import type { NotBookable } from "../../../shared/booking/index.ts";
 import type { OfferedTime } from "../../../shared/problems.ts";
 import { addDays, localDateAt, parseInstant, type LocalDate } from "../../../shared/time/index.ts";
 import { usePorts } from "../ports.ts";
-import { noteServerTime, serverNow } from "./serverTime.ts";
+import { noteServerTime, serverNow } from "../serverTime.ts";
 import { firstFreeDay, type CalendarDay } from "./calendarWeeks.ts";
 
 /** Half a year: further ahead no office releases times, and one question is enough. */

@@ -1,4 +1,4 @@
-import { parseInstant, type Clock, type Instant } from "../../../shared/time/index.ts";
+import { parseInstant, type Clock, type Instant } from "../../shared/time/index.ts";
 
 // How far the server's clock is ahead of this device's, in milliseconds. Phones are wrong by minutes, sometimes by a day.
 let ahead = 0;
