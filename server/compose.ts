@@ -11,7 +11,7 @@ import {
   staffBookingOperations,
 } from "./booking/index.ts";
 import { append, createEventLog, type Trx } from "./db/events.ts";
-import { openDatabase } from "./db/open.ts";
+import { openForServer } from "./db/open.ts";
 import { openSeal } from "./db/seal.ts";
 import { StartProblem } from "./db/startProblem.ts";
 import { accidentsOf, logToStderr, type Log } from "./http/errors.ts";
@@ -30,6 +30,7 @@ import {
   type FileFault,
 } from "./offices/index.ts";
 import { createStaff, staffOperations, type DemoSignIn, type Listens } from "./staff/index.ts";
+import { statisticsOperations } from "./statistics/index.ts";
 import { createSync, syncOperations } from "./sync/index.ts";
 
 /** What a server is put together from. */
@@ -93,7 +94,7 @@ export async function compose(materials: Materials): Promise<House> {
   // Before the database is opened: a broken file must leave even the tables as they were.
   const sources = await loadOffices(officesDir, new Set(catalogue.keys()));
   if (!sources.ok) return refuseStart(sources.faults);
-  const { db, commits, close } = await openDatabase(databaseUrl);
+  const { db, commits, close } = await openForServer(databaseUrl);
   try {
     const seal = await openSeal(db, dataKeyFile);
     const applied = await applyOffices(db, sources.value, clock.now(), (trx, office) =>
@@ -138,6 +139,7 @@ export async function compose(materials: Materials): Promise<House> {
       log,
       ...(built === undefined ? {} : { built }),
       booking,
+      statistics: statisticsOperations({ db, events, clock, offices, publicUrl }),
       publicUrl,
       staff: {
         door: staff.door,

@@ -2,6 +2,7 @@ import { Kysely, sql, type Dialect } from "kysely";
 import { Migrator, type Migration } from "kysely/migration";
 import { unmarked, type Commits } from "./commits.ts";
 import { isPostgres } from "./dialects.ts";
+import { lockFile } from "./lockFile.ts";
 import { lockNames } from "./locks.ts";
 import { migrations as released } from "./migrations/index.ts";
 import { plainly, postgresDialect } from "./postgresDialect.ts";
@@ -60,24 +61,37 @@ async function migrate(db: Kysely<Tables>, migrations: Record<string, Migration>
   });
 }
 
+/** Keeps the file behind a connection to one server, where there is a file. */
+async function lockFileOf(db: Kysely<Tables>): Promise<() => void> {
+  const { rows } = await sql<{ file: string }>`pragma database_list`.execute(db);
+  const path = rows[0]?.file ?? "";
+  return path === "" ? () => undefined : lockFile(path);
+}
+
 /**
  * Opens the database behind `file:PATH` (`file::memory:` keeps nothing) or `postgres://…` and brings its tables up to date. What an
- * operator can put right is a `StartProblem`. A migration that fails leaves everything as it was.
+ * operator can put right is a `StartProblem`. A migration that fails leaves everything as it was. A server asks for a file `alone`:
+ * no second one gets it; commands beside it do not ask.
  */
-export async function openDatabase(url: string, migrations = released): Promise<OpenDatabase> {
+export async function openDatabase(url: string, migrations = released, { alone = false } = {}): Promise<OpenDatabase> {
   const { dialect, commits } = dialectFor(url);
   const db = new Kysely<Tables>({ dialect });
-  try {
-    if (isPostgres(db)) await checkEncoding(db);
-    await migrate(db, migrations);
-  } catch (error) {
+  let unlock = () => {};
+  const close = async () => {
     commits.close();
     await db.destroy();
+    unlock();
+  };
+  try {
+    if (isPostgres(db)) await checkEncoding(db);
+    else if (alone) unlock = await lockFileOf(db);
+    await migrate(db, migrations);
+  } catch (error) {
+    await close();
     throw plainly(error);
   }
-  const close = () => {
-    commits.close();
-    return db.destroy();
-  };
   return { db, commits, close };
 }
+
+/** Opens the database for a server: a file serves one server at a time. */
+export const openForServer = (url: string): Promise<OpenDatabase> => openDatabase(url, released, { alone: true });
