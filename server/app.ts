@@ -27,6 +27,7 @@ export interface StaffParts {
 export interface AppParts {
   booking: BookingVerbs;
   offices: OfficeDirectory;
+  statistics?: readonly Operation[];
   /** Without it nobody can sign in. */
   staff?: StaffParts;
   publicUrl: URL;
@@ -53,6 +54,7 @@ const closedDoor: StaffDoor = async () => refused("not_signed_in");
 export function createApp({
   booking,
   offices,
+  statistics = [],
   staff,
   publicUrl,
   notReady,
@@ -67,6 +69,7 @@ export function createApp({
     ...healthOperations(notReady),
     ...officeOperations(offices),
     ...bookingOperations(booking, streams, isOffice),
+    ...statistics,
     ...(staff?.operations(streams) ?? []),
   ]);
   const hono = new Hono();

@@ -15,15 +15,16 @@ export interface StaffMember {
 /**
  * What not everybody may do. All give, move and end appointments of today; of other days too (`other_days`), invite, correct
  * who somebody is, book in restricted operation (`exception`), book over capacity (`overbook`), see which bookings the rules no
- * longer carry (`conflicts`), and look at changed rules (`rules`).
+ * longer carry (`conflicts`), look at changed rules (`rules`), and see counts and make posters (`statistics`).
  */
-export type StaffRight = "other_days" | "invite" | "correct" | "exception" | "overbook" | "conflicts" | "rules";
+export type StaffRight =
+  "other_days" | "invite" | "correct" | "exception" | "overbook" | "conflicts" | "rules" | "statistics";
 
 const rightsOfRole = {
   reception: ["other_days"],
   guide: [],
   clerk: ["other_days", "invite", "correct", "exception", "conflicts"],
-  manager: ["other_days", "invite", "correct", "exception", "conflicts", "overbook", "rules"],
+  manager: ["other_days", "invite", "correct", "exception", "conflicts", "overbook", "rules", "statistics"],
 } satisfies Record<StaffRole, readonly StaffRight[]>;
 
 /** Whether a member of staff has a right; it follows from the role alone. */
