@@ -91,7 +91,7 @@ export async function compose(materials: Materials): Promise<House> {
   const { limits = usualLimits, log = logToStderr, listens, production = false, trialClock = false } = materials;
   const catalogue = await loadCatalogue();
   // Before the database is opened: a broken file must leave even the tables as they were.
-  const sources = await loadOffices(officesDir, new Set(catalogue.keys()));
+  const sources = await loadOffices(officesDir, catalogue);
   if (!sources.ok) return refuseStart(sources.faults);
   const { db, commits, close } = await openForServer(databaseUrl);
   try {
@@ -107,7 +107,7 @@ export async function compose(materials: Materials): Promise<House> {
     const bookingDeps = { db, commits, events, clock, offices, seal, passKeys, random: randomBytes, onAccident };
     const booking = createBooking(bookingDeps);
     const staffBooking = createStaffBooking(bookingDeps, booking, async (text) => {
-      const read = await readChanged(db, "file", text, new Set(catalogue.keys()));
+      const read = await readChanged(db, "file", text, catalogue);
       return read.ok ? read : { ok: false, faults: read.faults.map(faultInText) };
     });
     const staff = createStaff({ db, seal, clock, publicUrl, listens, production });

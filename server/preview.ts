@@ -12,7 +12,7 @@ async function preview(file: string | undefined): Promise<string> {
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) throw new StartProblem(`${file} cannot be read.`);
   const { databaseUrl, clock: startsAt } = readEnvironment(process.env);
-  const catalogue = new Set((await loadCatalogue()).keys());
+  const catalogue = await loadCatalogue();
   const { db, close } = await openDatabase(databaseUrl);
   try {
     const changed = await readChanged(db, file, text, catalogue);

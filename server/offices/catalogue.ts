@@ -1,9 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { DateSchema, TextSchema, type ChecklistItem, type Service, type Text } from "../../shared/offices/index.ts";
+import {
+  CatalogueNumberSchema,
+  channels,
+  ConditionSchema,
+  DateSchema,
+  IdSchema,
+  pickupWays,
+  QuestionSchema,
+  TextSchema,
+} from "../../shared/offices/index.ts";
+import type { Channel, ChecklistItem, PickupWay, Question, Service, Text } from "../../shared/offices/index.ts";
 import type { LocalDate } from "../../shared/time/index.ts";
 import { didYouMean, faultText, pathText, type Checked, type Finding } from "./faults.ts";
+import { readGuide, type Guide } from "./guide.ts";
+import { conditionFindings } from "./references.ts";
 import { schemaFaults } from "./schemaFaults.ts";
 import { readYaml } from "./yamlSource.ts";
 
@@ -24,10 +36,20 @@ export interface CatalogueEntry {
   lastChecked: LocalDate;
   /** The office must confirm these facts before they are shown as certain. */
   verify: boolean;
+  channels?: Channel[] | undefined;
+  pickup?: PickupWay[] | undefined;
 }
 
-/** The entries by their id, in the order of their numbers. */
-export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
+/** What holds for every office: services by their number, the questions of their checklists in the order to ask them. */
+export interface CatalogueFacts {
+  services: ReadonlyMap<string, CatalogueEntry>;
+  questions: readonly Question[];
+}
+
+/** The facts and the front door that leads to them. */
+export interface Catalogue extends CatalogueFacts {
+  guide: Guide;
+}
 
 const code = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]*$/, "write the code of a document"));
 const LineSchema = v.union(
@@ -36,13 +58,17 @@ const LineSchema = v.union(
       code,
       v.transform((document) => ({ oneOf: [document] })),
     ),
-    v.strictObject({ oneOf: v.pipe(v.array(code), v.minLength(1)), when: v.optional(TextSchema) }),
+    v.strictObject({
+      oneOf: v.pipe(v.array(code), v.minLength(1)),
+      when: v.optional(TextSchema),
+      if: v.optional(ConditionSchema),
+    }),
   ],
-  "write the code of a document, or { oneOf: [codes], when: { de: … } }",
+  "write the code of a document, or { oneOf: [codes], when: { de: … }, if: { question: [answers] } }",
 );
 
 const EntrySchema = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^S\d{2}$/, "write a number such as S16")),
+  id: CatalogueNumberSchema,
   key: code,
   name: TextSchema,
   law: v.optional(v.string()),
@@ -54,10 +80,13 @@ const EntrySchema = v.strictObject({
   notes: v.optional(v.array(TextSchema), []),
   lastChecked: v.optional(DateSchema),
   verify: v.optional(v.boolean(), false),
+  channels: v.optional(v.array(v.picklist(channels))),
+  pickup: v.optional(v.array(v.picklist(pickupWays))),
 });
 
 const CatalogueSchema = v.strictObject({
   lastChecked: DateSchema,
+  questions: v.optional(v.record(IdSchema, QuestionSchema), {}),
   documents: v.record(code, TextSchema),
   /** Texts that entries share by YAML alias; not read themselves. */
   words: v.optional(v.array(TextSchema), []),
@@ -79,41 +108,66 @@ function unknownDocuments({ documents, services }: CatalogueFile): Finding[] {
   );
 }
 
+function unknownAnswers({ services }: CatalogueFile, questions: readonly Question[]): Finding[] {
+  return services.flatMap((entry, index) =>
+    entry.checklist.flatMap((line, position) =>
+      conditionFindings("if" in line ? line.if : undefined, questions, [
+        "services",
+        index,
+        "checklist",
+        position,
+        "if",
+      ]),
+    ),
+  );
+}
+
 function entryOf(entry: CatalogueFile["services"][number], file: CatalogueFile): CatalogueEntry {
   const checklist = entry.checklist.map((line) => ({
     documents: line.oneOf.flatMap((id) => (file.documents[id] ? [{ id, name: file.documents[id] }] : [])),
     ...("when" in line && line.when ? { when: line.when } : {}),
+    ...("if" in line && line.if ? { if: line.if } : {}),
   }));
   return { ...entry, checklist, lastChecked: entry.lastChecked ?? file.lastChecked };
 }
 
-/** Reads the text of a catalogue; an unknown code of a document is a fault like any other. */
-export function readCatalogue(file: string, text: string): Checked<Catalogue> {
+/** Reads the text of a catalogue; an unknown code of a document or of an answer is a fault like any other. */
+export function readCatalogue(file: string, text: string): Checked<CatalogueFacts> {
   const yaml = readYaml(file, text);
   if (!yaml.ok) return yaml;
   const parsed = v.safeParse(CatalogueSchema, yaml.value.content);
   if (!parsed.success) return { ok: false, faults: schemaFaults(file, CatalogueSchema, yaml.value, parsed.issues) };
-  const faults = unknownDocuments(parsed.output).map(({ path, message }) => ({
+  const questions = Object.entries(parsed.output.questions).map(([id, question]) => ({ id, ...question }));
+  const findings = [...unknownDocuments(parsed.output), ...unknownAnswers(parsed.output, questions)];
+  const faults = findings.map(({ path, message }) => ({
     file,
     path: pathText(path),
     line: yaml.value.lineOf(path),
     message,
   }));
   if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, value: new Map(parsed.output.services.map((it) => [it.id, entryOf(it, parsed.output)])) };
+  const services = new Map(parsed.output.services.map((it) => [it.id, entryOf(it, parsed.output)]));
+  return { ok: true, value: { services, questions } };
 }
 
-/** The catalogue that comes with the program. A fault in it is a fault of the program. */
+/** The value of a file that comes with the program. A fault in it is a fault of the program. */
+async function ownFile<T>(name: string, read: (file: string, text: string) => Checked<T>): Promise<T> {
+  const file = join(import.meta.dirname, name);
+  const checked = read(file, await readFile(file, "utf8"));
+  if (!checked.ok) throw new Error(checked.faults.map(faultText).join("\n"));
+  return checked.value;
+}
+
+/** The catalogue and the guide that come with the program. */
 export async function loadCatalogue(): Promise<Catalogue> {
-  const file = join(import.meta.dirname, "catalogue.yaml");
-  const catalogue = readCatalogue(file, await readFile(file, "utf8"));
-  if (!catalogue.ok) throw new Error(catalogue.faults.map(faultText).join("\n"));
-  return catalogue.value;
+  const facts = await ownFile("catalogue.yaml", readCatalogue);
+  const guide = await ownFile("guide.yaml", (file, text) => readGuide(file, text, facts));
+  return { ...facts, guide };
 }
 
 /** The facts of a service: the catalogue's, where the office does not say something else. */
-export function serviceFacts(service: Service, catalogue: Catalogue) {
-  const entry = service.catalogue ? catalogue.get(service.catalogue) : undefined;
+export function serviceFacts(service: Service, { services }: CatalogueFacts) {
+  const entry = service.catalogue ? services.get(service.catalogue) : undefined;
   return {
     description: service.description ?? entry?.description,
     fee: service.fee ?? entry?.fee ?? null,
@@ -123,5 +177,7 @@ export function serviceFacts(service: Service, catalogue: Catalogue) {
     law: service.law ?? entry?.law,
     lastChecked: service.lastChecked ?? entry?.lastChecked,
     verify: service.verify ?? entry?.verify ?? false,
+    channels: service.channels ?? entry?.channels ?? ["in_person" as const],
+    pickup: service.pickup ?? entry?.pickup ?? [],
   };
 }

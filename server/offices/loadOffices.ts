@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checked, FileFault } from "./faults.ts";
 import { readOfficeFile, type OfficeSource } from "./readOfficeFile.ts";
+import type { Known } from "./references.ts";
 
 const folderFault = (folder: string, message: string): Checked<never> => ({
   ok: false,
@@ -17,11 +18,11 @@ async function namesIn(folder: string): Promise<string[] | undefined> {
   }
 }
 
-async function readOne(file: string, catalogue: ReadonlySet<string>): Promise<Checked<OfficeSource>> {
+async function readOne(file: string, known: Known): Promise<Checked<OfficeSource>> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => error);
   if (bytes instanceof Error) return folderFault(file, `this file cannot be read (${bytes.code}); check its rights`);
   try {
-    return readOfficeFile(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes), catalogue);
+    return readOfficeFile(file, new TextDecoder("utf-8", { fatal: true }).decode(bytes), known);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return folderFault(file, "this file is not UTF-8 text; save it as UTF-8");
@@ -43,12 +44,12 @@ function repeatedAcross(sources: readonly OfficeSource[]): FileFault[] {
  * Reads and checks all office files (*.yaml, *.yml) of a folder. Nothing is applied here; one broken file is enough for a
  * refusal, so that a start never runs on half of what was meant.
  */
-export async function loadOffices(folder: string, catalogue: ReadonlySet<string>): Promise<Checked<OfficeSource[]>> {
+export async function loadOffices(folder: string, known: Known): Promise<Checked<OfficeSource[]>> {
   const names = await namesIn(folder);
   if (!names)
     return folderFault(folder, "this folder of office files cannot be read; set OFFICES_DIR to one that exists");
   if (names.length === 0) return folderFault(folder, "there is no office file here; put at least one .yaml file there");
-  const read = await Promise.all(names.map((name) => readOne(join(folder, name), catalogue)));
+  const read = await Promise.all(names.map((name) => readOne(join(folder, name), known)));
   const faults = read.flatMap((it) => (it.ok ? [] : it.faults));
   const sources = read.flatMap((it) => (it.ok ? [it.value] : []));
   faults.push(...repeatedAcross(sources));

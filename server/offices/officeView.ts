@@ -1,7 +1,16 @@
 import { isInForce, modesAt, operationAt } from "../../shared/offices/index.ts";
-import type { HoursTable, Office, OfficeEntry, OfficeView, Service, ServiceView } from "../../shared/offices/index.ts";
+import type {
+  HoursTable,
+  Office,
+  OfficeEntry,
+  OfficeView,
+  Question,
+  Service,
+  ServiceView,
+} from "../../shared/offices/index.ts";
 import { localDateAt, localTime, type Instant } from "../../shared/time/index.ts";
-import { serviceFacts, type Catalogue } from "./catalogue.ts";
+import { serviceFacts, type Catalogue, type CatalogueFacts } from "./catalogue.ts";
+import { guideFor } from "./guide.ts";
 
 /** Drops what is not there, so that an optional field is absent and never `undefined`. */
 function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
@@ -9,8 +18,8 @@ function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
   return Object.fromEntries(kept) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
-function serviceView(office: Office, service: Service, catalogue: Catalogue, now: Instant): ServiceView {
-  const { fee, checklist, verify, ...optional } = serviceFacts(service, catalogue);
+function serviceView(office: Office, service: Service, catalogue: CatalogueFacts, now: Instant): ServiceView {
+  const { fee, checklist, verify, channels, pickup, ...optional } = serviceFacts(service, catalogue);
   return {
     id: service.id,
     number: service.number,
@@ -24,6 +33,9 @@ function serviceView(office: Office, service: Service, catalogue: Catalogue, now
     fee,
     checklist,
     verify,
+    channels,
+    pickup,
+    online: service.online ? { url: service.online.url, ...present({ label: service.online.label }) } : null,
     fields: service.fields,
   };
 }
@@ -53,13 +65,21 @@ function operationView(office: Office, now: Instant): OfficeView["operation"] {
   return { state, from: from ?? null, until: until ?? null, notice: notice ?? null };
 }
 
+/** Only what some checklist of the office asks: the others would be questions about nothing. */
+function questionsOf(services: readonly ServiceView[], questions: readonly Question[]): Question[] {
+  const asked = new Set(services.flatMap((it) => it.checklist.flatMap((line) => Object.keys(line.if ?? {}))));
+  return questions.filter((it) => asked.has(it.id));
+}
+
 /** An office in the list. */
-export function officeEntry({ id, name, city, note }: Office): OfficeEntry {
-  return { id, name, city, note: note ?? null };
+export function officeEntry({ id, name, city, note, serves }: Office): OfficeEntry {
+  return { id, name, city, note: note ?? null, postcodes: serves?.postcodes ?? [] };
 }
 
 /** Everything about an office that anybody may know, as it stands at an instant. */
 export function officeView(office: Office, catalogue: Catalogue, now: Instant): OfficeView {
+  const services = office.services.map((it) => serviceView(office, it, catalogue, now));
+  const { serves, legal } = office;
   return {
     ...officeEntry(office),
     number: office.number,
@@ -68,12 +88,17 @@ export function officeView(office: Office, catalogue: Catalogue, now: Instant): 
     address: office.address ?? null,
     email: office.email ?? null,
     website: office.website ?? null,
-    units: office.units.map(({ id, name, room }) => ({ id, name, room: room ?? null })),
-    services: office.services.map((it) => serviceView(office, it, catalogue, now)),
+    units: office.units.map(({ id, name, room, floor }) => ({ id, name, room: room ?? null, floor: floor ?? null })),
+    serves: serves ? { postcodes: serves.postcodes, note: serves.note ?? null } : null,
+    services,
     visitorHours: hoursView(office.visitorHours),
     phoneHours: { ...hoursView(office.phoneHours), number: office.phoneHours.number ?? null },
     faq: office.faq,
     emergencyReasons: office.emergencyReasons,
+    questions: questionsOf(services, catalogue.questions),
+    guide: guideFor(catalogue.guide, office.services),
+    legal: legal ?? null,
+    retentionDays: office.retentionDays,
     operation: operationView(office, now),
   };
 }

@@ -5,6 +5,7 @@ import type { Checked } from "./faults.ts";
 import { giveNumbers } from "./numbers.ts";
 import { withNumbers } from "./officeOf.ts";
 import { readOfficeFile } from "./readOfficeFile.ts";
+import type { Known } from "./references.ts";
 import { officeStore } from "./store.ts";
 
 /**
@@ -15,9 +16,9 @@ export async function readChanged(
   db: Kysely<Tables>,
   file: string,
   text: string,
-  catalogue: ReadonlySet<string>,
+  known: Known,
 ): Promise<Checked<Office>> {
-  const read = readOfficeFile(file, text, catalogue);
+  const read = readOfficeFile(file, text, known);
   if (!read.ok) return read;
   const { office, faultAt } = read.value;
   const store = officeStore(db);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { OfficeFileSchema, type OfficeFile } from "../../shared/offices/index.ts";
 import { pathText, type Checked, type FileFault, type Path } from "./faults.ts";
-import { checkReferences } from "./references.ts";
+import { checkReferences, type Known } from "./references.ts";
 import { schemaFaults } from "./schemaFaults.ts";
 import { readYaml } from "./yamlSource.ts";
 
@@ -18,14 +18,14 @@ export interface OfficeSource {
 }
 
 /** Reads and checks one office file; of a broken one, everything that is wrong with it. */
-export function readOfficeFile(file: string, text: string, catalogue: ReadonlySet<string>): Checked<OfficeSource> {
+export function readOfficeFile(file: string, text: string, known: Known): Checked<OfficeSource> {
   const yaml = readYaml(file, text);
   if (!yaml.ok) return yaml;
   const { content, lineOf } = yaml.value;
   const parsed = v.safeParse(OfficeFileSchema, content);
   if (!parsed.success) return { ok: false, faults: schemaFaults(file, OfficeFileSchema, yaml.value, parsed.issues) };
   const faultAt = (path: Path, message: string) => ({ file, path: pathText(path), line: lineOf(path), message });
-  const findings = checkReferences(parsed.output, catalogue);
+  const findings = checkReferences(parsed.output, known);
   if (findings.length > 0) return { ok: false, faults: findings.map((it) => faultAt(it.path, it.message)) };
   const hash = createHash("sha256").update(text).digest("hex");
   return { ok: true, value: { file, hash, office: parsed.output, content, faultAt } };

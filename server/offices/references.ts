@@ -1,4 +1,4 @@
-import type { OfficeFile } from "../../shared/offices/index.ts";
+import type { OfficeFile, Question } from "../../shared/offices/index.ts";
 import { localTime } from "../../shared/time/index.ts";
 import { didYouMean, type Finding, type Path } from "./faults.ts";
 
@@ -29,6 +29,46 @@ function unknown(names: readonly string[], known: readonly string[], at: Path, c
   );
 }
 
+/** What a file may name of the common catalogue. */
+export interface Known {
+  services: { has(number: string): boolean; keys(): Iterable<string> };
+  questions: readonly Question[];
+}
+
+/** A number that the catalogue does not have. */
+export function numberFindings(number: string | undefined, { services }: Known, path: Path): Finding[] {
+  if (number === undefined || services.has(number)) return [];
+  const known = [...services.keys()];
+  return [
+    {
+      path,
+      message: `the catalogue has no ${number}; write a number from ${known[0] ?? "?"} to ${known.at(-1) ?? "?"}`,
+    },
+  ];
+}
+
+/** Questions that nobody asks, and answers that their question does not have. */
+export function conditionFindings(
+  condition: Readonly<Record<string, string | readonly string[]>> | undefined,
+  questions: readonly Question[],
+  at: Path,
+): Finding[] {
+  return Object.entries(condition ?? {}).flatMap(([id, answers]): Finding[] => {
+    const question = questions.find((it) => it.id === id);
+    if (!question) {
+      const ids = questions.map((it) => it.id);
+      const message = `there is no question "${id}"${didYouMean(id, ids) || ";"} known: ${ids.join(", ")}`;
+      return [{ path: [...at, id], message }];
+    }
+    const choices = question.answers.map((it) => it.id);
+    const path = [...at, id];
+    const complaint = `the question "${id}" has no answer`;
+    return typeof answers === "string"
+      ? unknown([answers], choices, [], complaint).map((it) => ({ ...it, path }))
+      : unknown(answers, choices, path, complaint);
+  });
+}
+
 type Shift = OfficeFile["units"][number]["shifts"][number];
 
 function shiftFindings(shift: Shift, services: readonly string[], at: Path): Finding[] {
@@ -46,24 +86,20 @@ function shiftFindings(shift: Shift, services: readonly string[], at: Path): Fin
   return [...served, ...breaks, ...release];
 }
 
-function serviceFindings(office: OfficeFile, catalogue: ReadonlySet<string>): Finding[] {
+function serviceFindings(office: OfficeFile, known: Known): Finding[] {
   return office.services.flatMap((service, index): Finding[] => {
     const at = ["services", index];
-    const listed = service.catalogue === undefined || catalogue.has(service.catalogue);
     const choices = service.fields.flatMap((field, position) =>
       field.kind === "choice" && field.options.length === 0
         ? [{ path: [...at, "fields", position], message: "a field to choose from needs options" }]
         : [],
     );
     return [
-      ...(listed
-        ? []
-        : [
-            {
-              path: [...at, "catalogue"],
-              message: `the catalogue has no ${service.catalogue}; write a number from ${[...catalogue][0]} to ${[...catalogue].at(-1)}`,
-            },
-          ]),
+      ...numberFindings(service.catalogue, known, [...at, "catalogue"]),
+      ...service.covers.flatMap((number, place) => numberFindings(number, known, [...at, "covers", place])),
+      ...(service.checklist ?? []).flatMap((line, position) =>
+        conditionFindings(line.if, known.questions, [...at, "checklist", position, "if"]),
+      ),
       ...repeated(idsOf(service.fields, [...at, "fields"]), "the field"),
       ...choices,
     ];
@@ -71,7 +107,7 @@ function serviceFindings(office: OfficeFile, catalogue: ReadonlySet<string>): Fi
 }
 
 /** What the schema cannot see: names that lead nowhere, things that are there twice, breaks outside their shift. */
-export function checkReferences(office: OfficeFile, catalogue: ReadonlySet<string>): Finding[] {
+export function checkReferences(office: OfficeFile, known: Known): Finding[] {
   const services = office.services.map((it) => it.id);
   const shifts = office.units.flatMap((unit, u) =>
     unit.shifts.map((shift, s) => ({ shift, at: ["units", u, "shifts", s] })),
@@ -81,7 +117,7 @@ export function checkReferences(office: OfficeFile, catalogue: ReadonlySet<strin
   return [
     ...repeated(idsOf(office.services, ["services"]), "the service"),
     ...repeated(numbers, "the number"),
-    ...serviceFindings(office, catalogue),
+    ...serviceFindings(office, known),
     ...repeated(idsOf(office.units, ["units"]), "the unit"),
     ...repeated(
       shifts.map(({ shift, at }) => ({ path: [...at, "id"], value: shift.id })),
@@ -92,6 +128,7 @@ export function checkReferences(office: OfficeFile, catalogue: ReadonlySet<strin
       unknown([shift], shiftIds, [], "there is no shift").map((it) => ({ ...it, path: ["absences", index, "shift"] })),
     ),
     ...repeated(idsOf(office.emergencyReasons, ["emergencyReasons"]), "the reason"),
+    ...repeated(idsOf(office.origins, ["origins"]), "the origin"),
     ...repeated(idsOf(office.faq, ["faq"]), "the question"),
     ...office.faq.flatMap((entry, index) =>
       unknown(entry.services, services, ["faq", index, "services"], "there is no service"),

@@ -1,13 +1,14 @@
 import * as v from "valibot";
 import { states, weekdays } from "../time/index.ts";
 import { accessModes, operationStates } from "./modes.ts";
+import { channels, pickupWays } from "./officeFile.ts";
 
 /** What anybody may know of an office, as schemas of the answers. */
 
 const text = v.objectWithRest({ de: v.string() }, v.string());
 const date = v.pipe(v.string(), v.isoDate());
 const time = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/));
-const entry = { id: v.string(), name: text, city: v.string(), note: v.nullable(text) };
+const entry = { id: v.string(), name: text, city: v.string(), note: v.nullable(text), postcodes: v.array(v.string()) };
 
 export const OfficesAnswerSchema = v.strictObject({ offices: v.array(v.strictObject(entry)) });
 
@@ -15,6 +16,7 @@ const checklist = v.array(
   v.strictObject({
     documents: v.array(v.strictObject({ id: v.string(), name: text })),
     when: v.optional(text),
+    if: v.optional(v.record(v.string(), v.array(v.string()))),
   }),
 );
 
@@ -47,6 +49,9 @@ const ServiceViewSchema = v.strictObject({
   law: v.exactOptional(v.string()),
   lastChecked: v.exactOptional(date),
   verify: v.boolean(),
+  channels: v.array(v.picklist(channels)),
+  pickup: v.array(v.picklist(pickupWays)),
+  online: v.nullable(v.strictObject({ url: v.string(), label: v.exactOptional(text) })),
   fields,
 });
 
@@ -66,6 +71,45 @@ const AddressViewSchema = v.strictObject({
   building: v.optional(v.string()),
   geo: v.optional(v.tuple([v.number(), v.number()])),
   hint: v.optional(text),
+  directions: v.optional(text),
+});
+
+const question = v.strictObject({
+  id: v.string(),
+  text,
+  hint: v.optional(text),
+  answers: v.array(v.strictObject({ id: v.string(), text })),
+});
+
+const guideAnswer = { id: v.string(), text, tells: v.exactOptional(v.record(v.string(), v.string())) };
+const guideNode = v.strictObject({
+  id: v.string(),
+  ask: text,
+  hint: v.exactOptional(text),
+  answers: v.array(
+    v.union([
+      v.strictObject({ ...guideAnswer, next: v.string() }),
+      v.strictObject({ ...guideAnswer, service: v.nullable(v.string()) }),
+      v.strictObject({
+        ...guideAnswer,
+        outcome: v.strictObject({ title: text, text, service: v.exactOptional(v.string()) }),
+      }),
+    ]),
+  ),
+});
+
+const legal = v.strictObject({
+  operator: v.array(v.string()),
+  privacy: v.optional(v.strictObject({ contact: v.string(), officer: v.optional(v.string()) })),
+  accessibility: v.optional(
+    v.strictObject({
+      contact: v.string(),
+      statedOn: v.optional(date),
+      enforcement: v.optional(text),
+      limits: v.optional(v.array(text)),
+    }),
+  ),
+  signVideo: v.optional(v.string()),
 });
 
 export const OfficeViewSchema = v.strictObject({
@@ -77,12 +121,17 @@ export const OfficeViewSchema = v.strictObject({
   address: v.nullable(AddressViewSchema),
   email: v.nullable(v.string()),
   website: v.nullable(v.string()),
-  units: v.array(v.strictObject({ id: v.string(), name: text, room: v.nullable(text) })),
+  units: v.array(v.strictObject({ id: v.string(), name: text, room: v.nullable(text), floor: v.nullable(text) })),
+  serves: v.nullable(v.strictObject({ postcodes: v.array(v.string()), note: v.nullable(text) })),
   services: v.array(ServiceViewSchema),
   visitorHours: v.strictObject(hours),
   phoneHours: v.strictObject({ ...hours, number: v.nullable(v.string()) }),
   faq: v.array(v.strictObject({ id: v.string(), question: text, answer: text, services: v.array(v.string()) })),
   emergencyReasons: v.array(v.strictObject({ id: v.string(), name: text })),
+  questions: v.array(question),
+  guide: v.array(guideNode),
+  legal: v.nullable(legal),
+  retentionDays: v.strictObject({ booking: v.number(), request: v.number(), upload: v.number() }),
   operation: v.strictObject({
     state: v.picklist(operationStates),
     from: v.nullable(date),

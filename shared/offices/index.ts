@@ -2,5 +2,8 @@ export * from "./modes.ts";
 export * from "./access.ts";
 export * from "./officeFile.ts";
 export * from "./texts.ts";
+export * from "./questions.ts";
+export * from "./guide.ts";
+export * from "./serves.ts";
 export * from "./messages.ts";
 export * from "./hours.ts";

@@ -1,6 +1,8 @@
 import type { LocalDate, LocalTime, Weekday } from "../time/index.ts";
 import type { AccessMode, OperationState } from "./modes.ts";
-import type { ChecklistItem, Office, Service } from "./officeFile.ts";
+import type { GuideNode } from "./guide.ts";
+import type { Channel, ChecklistItem, Office, PickupWay, Service } from "./officeFile.ts";
+import type { Question } from "./questions.ts";
 import type { Text } from "./texts.ts";
 
 /** One office in the list. */
@@ -10,6 +12,8 @@ export interface OfficeEntry {
   city: string;
   /** What everybody must know at first sight, such as that the office is an example. */
   note: Text | null;
+  /** Postcodes this office serves, or ranges such as `35039-35043`; see `isServed`. */
+  postcodes: string[];
 }
 
 /** A service as a visitor sees it, with what the common catalogue adds. */
@@ -33,6 +37,12 @@ export interface ServiceView {
   /** When facts of this service were last checked, and whether the office must confirm them. */
   lastChecked?: LocalDate;
   verify: boolean;
+  /** How the visit can take place; never empty. */
+  channels: Channel[];
+  /** How a finished document is handed over; empty where there is none to hand over or nothing is known. */
+  pickup: PickupWay[];
+  /** Where the matter is done instead of by a visit. */
+  online: { url: string; label?: Text } | null;
   /** What the form asks for beyond name and birth date. */
   fields: Service["fields"];
 }
@@ -61,12 +71,22 @@ export interface OfficeView extends OfficeEntry {
   address: NonNullable<Office["address"]> | null;
   email: string | null;
   website: string | null;
-  units: { id: string; name: Text; room: Text | null }[];
+  units: { id: string; name: Text; room: Text | null; floor: Text | null }[];
+  /** Whose office this is; `null` when the file does not say. */
+  serves: { postcodes: string[]; note: Text | null } | null;
   services: ServiceView[];
   visitorHours: HoursTable;
   phoneHours: HoursTable & { number: string | null };
   faq: Office["faq"];
   emergencyReasons: Office["emergencyReasons"];
+  /** The questions that some checklist of this office asks, in the order to ask them. */
+  questions: Question[];
+  /** The front door, from its first question; each matter leads to this office's own service. */
+  guide: GuideNode[];
+  /** What the pages required by law say; `null` when the file does not. */
+  legal: NonNullable<Office["legal"]> | null;
+  /** Days after which bookings, requests and uploads are deleted. */
+  retentionDays: Office["retentionDays"];
   /** The state in force now, with the dates and the notice of the setting behind it. */
   operation: { state: OperationState; from: LocalDate | null; until: LocalDate | null; notice: Text | null };
 }

@@ -5,9 +5,22 @@ import { TextSchema } from "./texts.ts";
 
 /** The office file: everything that makes one office differ from another. One schema for file, server and tests. */
 
-const id = v.pipe(
+/** The name of a thing inside one file. */
+export const IdSchema = v.pipe(
   v.string(),
   v.regex(/^[a-z][a-z0-9_-]{0,63}$/, "write an id of small letters, digits, - or _, starting with a letter"),
+);
+const id = IdSchema;
+/** The number of a service in the common catalogue. */
+export const CatalogueNumberSchema = v.pipe(
+  v.string(),
+  v.regex(/^S\d{2}$/, "write the number of the catalogue, such as S16"),
+);
+/** An address that a visitor's browser opens. */
+const link = v.pipe(
+  v.string("write an address that starts with https://"),
+  v.url("write an address that starts with https://"),
+  v.startsWith("https://", "write an address that starts with https://"),
 );
 const whole = (from: number, to: number) =>
   v.pipe(
@@ -64,11 +77,23 @@ const AccessSchema = v.pipe(
   untilInOrder(),
 );
 
-/** One line of a checklist; several documents mean one of them. */
+/** Answers that a checklist line needs: each named question must have one of its answers. */
+export const ConditionSchema = v.record(id, v.pipe(v.array(id), v.minLength(1, "name at least one answer")));
+
+/** One line of a checklist; several documents mean one of them. `when` says in words what `if` decides. */
 export const ChecklistItemSchema = v.strictObject({
   documents: v.pipe(v.array(v.strictObject({ id, name: TextSchema })), v.minLength(1)),
   when: v.optional(TextSchema),
+  if: v.optional(ConditionSchema),
 });
+
+/** How the visit takes place (Vorsprache vor Ort, am Telefon, per Video). */
+export const channels = ["in_person", "phone", "video"] as const;
+export type Channel = (typeof channels)[number];
+
+/** How a finished document is handed over: at the counter, from the pickup box, by post (Direktversand). */
+export const pickupWays = ["counter", "box", "post"] as const;
+export type PickupWay = (typeof pickupWays)[number];
 
 /** A field that a service asks for beyond name and birth date. */
 const FieldSchema = v.strictObject({
@@ -90,12 +115,23 @@ export const ServiceTexts = {
   law: v.optional(v.string()),
   lastChecked: v.optional(DateSchema),
   verify: v.optional(v.boolean()),
+  channels: v.optional(
+    v.pipe(
+      v.array(v.picklist(channels, `write one of ${channels.join(", ")}`)),
+      v.minLength(1, "name at least one channel"),
+    ),
+  ),
+  pickup: v.optional(v.array(v.picklist(pickupWays, `write one of ${pickupWays.join(", ")}`))),
 };
 
 const ServiceSchema = v.strictObject({
   id,
   number: v.optional(whole(1, 65_535)),
-  catalogue: v.optional(v.pipe(v.string(), v.regex(/^S\d{2}$/, "write the number of the catalogue, such as S16"))),
+  catalogue: v.optional(CatalogueNumberSchema),
+  /** Further matters of the catalogue that this one service takes in, such as the extension beside the first issue. */
+  covers: list(CatalogueNumberSchema),
+  /** The matter is done on another page instead of a visit. */
+  online: v.optional(v.strictObject({ url: link, label: v.optional(TextSchema) })),
   name: TextSchema,
   minutes: whole(1, 1440),
   minutesPerFurtherPerson: v.optional(whole(0, 1440), 0),
@@ -151,6 +187,7 @@ const UnitSchema = v.strictObject({
   name: TextSchema,
   kind: v.optional(id),
   room: v.optional(TextSchema),
+  floor: v.optional(TextSchema),
   shifts: v.array(ShiftSchema),
 });
 
@@ -172,6 +209,38 @@ const AddressSchema = v.strictObject({
   building: v.optional(v.string()),
   geo: v.optional(v.tuple([v.number(), v.number()])),
   hint: v.optional(TextSchema),
+  /** How to get there, in words. */
+  directions: v.optional(TextSchema),
+});
+
+/** A postcode, or two with a hyphen for everything from one to the other. */
+const postcodes = v.pipe(
+  v.string('write a postcode in quotes, or two as "35039-35043"'),
+  v.regex(/^\d{5}(-\d{5})?$/, 'write five digits in quotes, or two postcodes as "35039-35043"'),
+  v.check((range) => {
+    const [from = "", to = from] = range.split("-");
+    return from <= to;
+  }, "the last postcode must not be smaller than the first"),
+);
+
+/** Whose office this is (örtliche Zuständigkeit). */
+const ServesSchema = v.strictObject({ postcodes: v.array(postcodes), note: v.optional(TextSchema) });
+
+/** What the pages required by law say of this office: legal notice, privacy notice, accessibility statement. */
+const LegalSchema = v.strictObject({
+  /** Lines of the legal notice (Impressum). */
+  operator: v.pipe(v.array(v.string()), v.minLength(1, "write at least one line")),
+  privacy: v.optional(v.strictObject({ contact: v.string(), officer: v.optional(v.string()) })),
+  accessibility: v.optional(
+    v.strictObject({
+      contact: v.string(),
+      statedOn: v.optional(DateSchema),
+      enforcement: v.optional(TextSchema),
+      limits: v.optional(v.array(TextSchema)),
+    }),
+  ),
+  /** The video in German Sign Language (Deutsche Gebärdensprache). */
+  signVideo: v.optional(link),
 });
 
 const BookingSchema = v.strictObject({
@@ -259,6 +328,10 @@ export const OfficeFileSchema = v.strictObject({
     ),
   ),
   address: v.optional(AddressSchema),
+  serves: v.optional(ServesSchema),
+  /** Places that link here and are counted apart, such as another office's page. */
+  origins: list(v.strictObject({ id, name: TextSchema })),
+  legal: v.optional(LegalSchema),
   email: v.optional(v.string()),
   website: v.optional(v.string()),
   visitorHours: v.optional(v.strictObject(hours), {}),

@@ -2,7 +2,7 @@ import { createApp, type App, type AppParts } from "../../server/app.ts";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/index.ts";
 import { fakeBooking } from "./fakeBooking.ts";
 
-const entry: OfficeEntry = { id: "testburg", name: { de: "Testburg" }, city: "Testburg", note: null };
+const entry: OfficeEntry = { id: "testburg", name: { de: "Testburg" }, city: "Testburg", note: null, postcodes: [] };
 
 /** An office about which there is little to say. */
 export const plainView: OfficeView = {
@@ -14,11 +14,16 @@ export const plainView: OfficeView = {
   email: null,
   website: null,
   units: [],
+  serves: null,
   services: [],
   visitorHours: { weekly: [], dated: [] },
   phoneHours: { weekly: [], dated: [], number: null },
   faq: [],
   emergencyReasons: [],
+  questions: [],
+  guide: [],
+  legal: null,
+  retentionDays: { booking: 7, request: 30, upload: 14 },
   operation: { state: "normal", from: null, until: null, notice: null },
 };
 

@@ -9,9 +9,8 @@ export const examplesFolder = join(import.meta.dirname, "../../server/offices/ex
 export const exampleIds = ["marburg", "pirmasens", "magdeburg", "stuttgart", "duesseldorf"] as const;
 export type ExampleId = (typeof exampleIds)[number];
 
-/** The catalogue that comes with the program, and the ids of its entries. */
+/** The catalogue that comes with the program. */
 export const catalogue = await loadCatalogue();
-export const catalogueIds: ReadonlySet<string> = new Set(catalogue.keys());
 
 /** The text of an example office file. */
 export function exampleText(id: ExampleId): string {
@@ -20,7 +19,7 @@ export function exampleText(id: ExampleId): string {
 
 /** An example office; every one of them gives all its numbers itself. */
 export function exampleOffice(id: ExampleId): Office {
-  const read = readOfficeFile(`${id}.yaml`, exampleText(id), catalogueIds);
+  const read = readOfficeFile(`${id}.yaml`, exampleText(id), catalogue);
   if (!read.ok) throw new Error(JSON.stringify(read.faults));
   const { office } = read.value;
   const numbers = office.services.flatMap((it) => (it.number ? [[it.id, it.number] as const] : []));

@@ -6,7 +6,7 @@ import { parseInstant } from "../../../shared/time/index.ts";
 import { startsAt } from "./workload.ts";
 
 const [path = "", folder = ""] = process.argv.slice(2);
-const sources = await loadOffices(folder, new Set());
+const sources = await loadOffices(folder, { services: new Set<string>(), questions: [] });
 if (!sources.ok) throw new Error("the office file is wrong");
 const now = parseInstant(startsAt);
 if (now === undefined) throw new Error("the instant is wrong");

@@ -7,13 +7,13 @@ import { aService, officeOf, officeText } from "../../support/builders.ts";
 import { catalogue, exampleIds, exampleOffice } from "../../support/exampleOffices.ts";
 import { instant } from "../../support/instants.ts";
 
-const entries = [...catalogue.values()];
+const entries = [...catalogue.services.values()];
 const now = instant("2026-11-02T09:00:00+01:00");
 
 describe("the catalogue of services", () => {
   test("has 33 entries, numbered without a gap", () => {
     const expected = Array.from({ length: 33 }, (_, index) => `S${String(index + 1).padStart(2, "0")}`);
-    expect([...catalogue.keys()]).toEqual(expected);
+    expect([...catalogue.services.keys()]).toEqual(expected);
     expect(new Set(entries.map((it) => it.key)).size).toBe(33);
   });
 
@@ -37,7 +37,7 @@ describe("the catalogue of services", () => {
     ["S20", "13 €"],
     ["S30", "18 €"],
   ])("%s costs %s", (id, fee) => {
-    expect(catalogue.get(id)?.fee.de).toContain(fee);
+    expect(catalogue.services.get(id)?.fee.de).toContain(fee);
   });
 
   test("marks what an office must confirm first", () => {
@@ -86,7 +86,7 @@ describe("what a visitor sees of a service", () => {
 
   test("comes from the catalogue where the office says nothing else", () => {
     const facts = overridden && serviceFacts(overridden, catalogue);
-    expect(facts).toMatchObject({ fee: ownFee, checklist: catalogue.get("S16")?.checklist, verify: false });
+    expect(facts).toMatchObject({ fee: ownFee, checklist: catalogue.services.get("S16")?.checklist, verify: false });
   });
   test("an empty checklist of the office is its word, not a gap", () => {
     expect(emptied && serviceFacts(emptied, catalogue)).toMatchObject({ checklist: [], verify: true });
@@ -119,6 +119,7 @@ describe("what a visitor sees of a service", () => {
       name: { de: "Ausländerbehörde Marburg", en: "Immigration Office Marburg" },
       city: "Marburg",
       note: { de: "Beispiel, kein Angebot der Stadt", en: "Example, not an offer of the city" },
+      postcodes: [],
     });
   });
 });

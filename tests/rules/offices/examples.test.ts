@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readOfficeFile } from "../../../server/offices/readOfficeFile.ts";
 import { modesAt, type AccessMode } from "../../../shared/offices/index.ts";
-import { catalogue, catalogueIds, exampleIds, exampleOffice, exampleText } from "../../support/exampleOffices.ts";
+import { catalogue, exampleIds, exampleOffice, exampleText } from "../../support/exampleOffices.ts";
 import type { ExampleId } from "../../support/exampleOffices.ts";
 import { instant } from "../../support/instants.ts";
 
@@ -21,7 +21,7 @@ const modesOf = (id: ExampleId) => {
 
 describe("the five example offices", () => {
   test.each(exampleIds)("%s has no fault", (id) => {
-    expect(readOfficeFile(`${id}.yaml`, exampleText(id), catalogueIds)).toMatchObject({ ok: true });
+    expect(readOfficeFile(`${id}.yaml`, exampleText(id), catalogue)).toMatchObject({ ok: true });
   });
 
   test("live side by side in one build, each switched to its own rules by its file alone", () => {
@@ -53,7 +53,7 @@ describe("the five example offices", () => {
   test.each(exampleIds)("%s numbers each service as the catalogue does", (id) => {
     for (const service of exampleOffice(id).services) {
       expect(`S${String(service.number).padStart(2, "0")}`).toBe(service.catalogue);
-      expect(catalogue.has(service.catalogue ?? "")).toBe(true);
+      expect(catalogue.services.has(service.catalogue ?? "")).toBe(true);
     }
   });
 

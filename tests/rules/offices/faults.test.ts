@@ -38,7 +38,12 @@ faq:
   - { id: bring, question: { de: Was? }, answer: { de: Pass. }, services: [transfer] }
 `;
 
-const read = (text: string) => readOfficeFile("testburg.yaml", text, new Set(["S16"]));
+const yesNo = [
+  { id: "yes", text: { de: "Ja" } },
+  { id: "no", text: { de: "Nein" } },
+];
+const questions = [{ id: "lost", text: { de: "Verloren?" }, answers: yesNo }];
+const read = (text: string) => readOfficeFile("testburg.yaml", text, { services: new Set(["S16"]), questions });
 
 /** The faults of the sound file with one place changed. */
 function faultsWith(place: string, replacement: string) {

@@ -6,7 +6,7 @@ import { applyOffices, faultText, loadOffices, openRegistry } from "../../../ser
 import type { Office } from "../../../shared/offices/index.ts";
 import { aService, officeText, type OfficeText } from "../../support/builders.ts";
 import { databasePlace, type DatabasePlace } from "../../support/database.ts";
-import { catalogueIds, examplesFolder } from "../../support/exampleOffices.ts";
+import { catalogue, examplesFolder } from "../../support/exampleOffices.ts";
 import { instant } from "../../support/instants.ts";
 
 const now = instant("2026-11-02T09:00:00+01:00");
@@ -32,7 +32,7 @@ const write = (name: string, content: OfficeText | string) =>
 
 /** Loads the folder and applies it, as a start does. */
 async function start(from = folder) {
-  const sources = await loadOffices(from, catalogueIds);
+  const sources = await loadOffices(from, catalogue);
   if (!sources.ok) return sources;
   return await applyOffices(database.db, sources.value, now, async (_, office) => void changed.push(office));
 }
@@ -109,7 +109,7 @@ describe("applying office files", () => {
   test("when the follow-up of one office fails, no office is changed", async () => {
     await write("a.yaml", officeText());
     await write("b.yaml", officeText({ id: "other" }));
-    const sources = await loadOffices(folder, catalogueIds);
+    const sources = await loadOffices(folder, catalogue);
     if (!sources.ok) throw new Error("the files are sound");
     const broken = applyOffices(database.db, sources.value, now, async (_, office) => {
       if (office.id === "other") throw new Error("disk full");

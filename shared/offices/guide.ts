@@ -1,0 +1,54 @@
+import type { Answers } from "./questions.ts";
+import type { Text } from "./texts.ts";
+
+/** An end of the guide that is no service: what to do instead, or nothing. */
+export interface GuideOutcome {
+  title: Text;
+  text: Text;
+  /** The service to look at if this does not fit. */
+  service?: string;
+}
+
+/** Where an answer leads. `service` is an office's own id; `null` where it does not offer the matter. */
+export type GuideTarget = { next: string } | { service: string | null } | { outcome: GuideOutcome };
+/** An answer; `tells` are answers to the questions of the checklist that follow from it. */
+export type GuideAnswer = { id: string; text: Text; tells?: Answers } & GuideTarget;
+
+/** A plain question of the front door. */
+export interface GuideNode {
+  id: string;
+  ask: Text;
+  hint?: Text;
+  answers: GuideAnswer[];
+}
+
+/** Where somebody stands in the guide. `tells`: what the answers so far say to the questions of the checklist. */
+export type GuideStep =
+  | { kind: "ask"; node: GuideNode }
+  | { kind: "service"; service: string; tells: Answers }
+  | { kind: "outcome"; outcome: GuideOutcome }
+  | { kind: "not_here" };
+
+function endOf(answer: GuideAnswer, tells: Answers): GuideStep | undefined {
+  if ("outcome" in answer) return { kind: "outcome", outcome: answer.outcome };
+  if (!("service" in answer)) return undefined;
+  return answer.service === null ? { kind: "not_here" } : { kind: "service", service: answer.service, tells };
+}
+
+/**
+ * Where the answers lead, taken in turn from the first question. At an answer that its question does not have (an old link) the
+ * walk stays at that question. An office without a guide knows no question: `not_here`.
+ */
+export function guideStep(nodes: readonly GuideNode[], path: readonly string[]): GuideStep {
+  let node = nodes[0];
+  let tells: Answers = {};
+  for (const id of path) {
+    const answer = node?.answers.find((it) => it.id === id);
+    if (!node || !answer) break;
+    tells = { ...tells, ...answer.tells };
+    const end = endOf(answer, tells);
+    if (end) return end;
+    node = nodes.find((it) => "next" in answer && it.id === answer.next);
+  }
+  return node ? { kind: "ask", node } : { kind: "not_here" };
+}
