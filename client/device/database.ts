@@ -1,4 +1,4 @@
-import { Dexie, type EntityTable } from "dexie";
+import type { Dexie, EntityTable } from "dexie";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/messages.ts";
 import type { Instant } from "../../shared/time/index.ts";
 import { revived } from "./revival.ts";
@@ -50,20 +50,32 @@ export type DeviceDatabase = Dexie & {
   keys: EntityTable<StoredKey, "id">;
 };
 
-// Strict: a write is told as done only when it has reached the disk. What is shown as a pass must survive an empty battery.
-const database = new Dexie("terminpass", { chromeTransactionDurability: "strict" }) as DeviceDatabase;
-database.version(1).stores({
-  offices: "id",
-  lists: "id",
-  visits: "id",
-  drafts: "id, savedAt",
-  pending: "++id",
-  keys: "id",
-});
+async function openDatabase(): Promise<DeviceDatabase> {
+  const { Dexie } = await import("dexie");
+  // Strict: a write is told as done only when it has reached the disk. What is shown as a pass must survive an empty battery.
+  const database = new Dexie("terminpass", { chromeTransactionDurability: "strict" }) as DeviceDatabase;
+  database.version(1).stores({
+    offices: "id",
+    lists: "id",
+    visits: "id",
+    drafts: "id, savedAt",
+    pending: "++id",
+    keys: "id",
+  });
+  return database;
+}
+
+// The library is a third of the program: the first page comes before it. A try that failed is none.
+let database: Promise<DeviceDatabase> | undefined;
+const opened = () =>
+  (database ??= openDatabase().catch((error: unknown) => {
+    database = undefined;
+    throw error;
+  }));
 
 /** Does something with the database of the applicant app; see `revived` for what happens when its handle is dead. */
-export function onDatabase<T>(work: (database: DeviceDatabase) => Promise<T>): Promise<T> {
-  return revived(database, work);
+export async function onDatabase<T>(work: (database: DeviceDatabase) => Promise<T>): Promise<T> {
+  return revived(await opened(), work);
 }
 
 /** Handles die while a page sleeps. Looking when it comes back repairs that before anybody waits for it. */

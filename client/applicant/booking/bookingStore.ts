@@ -1,5 +1,5 @@
-import { defineStore } from "pinia";
-import { ref } from "vue";
+import { createPinia, defineStore } from "pinia";
+import { getCurrentInstance, ref } from "vue";
 import type { OfferedTime } from "../../../shared/problems.ts";
 import { usePorts } from "../ports.ts";
 import type { FieldFault } from "./checkDetails.ts";
@@ -9,8 +9,7 @@ import { emptyDraft, readDraft, type Draft } from "./draft.ts";
 export type BackToTimes =
   { kind: "slot_lost"; alternatives: OfferedTime[] } | { kind: "hold_gone" } | { kind: "changed_elsewhere" };
 
-/** The booking this tab is at: what was typed, and what the next page has to say about it. */
-export const useBookingStore = defineStore("booking", () => {
+const bookingStore = defineStore("booking", () => {
   const { drafts } = usePorts();
   const key = ref("");
   const draft = ref<Draft | null>(null);
@@ -68,3 +67,11 @@ export const useBookingStore = defineStore("booking", () => {
 
   return { draft, serverFaults, backToTimes, open, save, stored };
 });
+
+/** The booking this tab is at: what was typed, and what the next page has to say about it. For the setup of a page. */
+export function useBookingStore() {
+  // Only booking has a store: the app takes the library on when somebody books.
+  const app = getCurrentInstance()?.appContext.app;
+  if (app && !("$pinia" in app.config.globalProperties)) app.use(createPinia());
+  return bookingStore();
+}
