@@ -9,6 +9,7 @@ import { listSlots } from "./listSlots.ts";
 import { readAppointment } from "./readAppointment.ts";
 import { releaseHold } from "./releaseHold.ts";
 import { rescheduleAppointment } from "./rescheduleAppointment.ts";
+import { nextFreeTime } from "./nextFreeTime.ts";
 import { tidy } from "./tidy.ts";
 import type { BookingVerbs } from "./verbs.ts";
 import { everyReal, officeWatch, type Every } from "./watchOffice.ts";
@@ -34,6 +35,7 @@ export function createBooking(deps: BookingDeps, every: Every = everyReal): Book
     bookAppointment: bookAppointment(deps),
     readAppointment: readAppointment(deps),
     cancelAppointment: cancelAppointment(deps),
+    nextFreeTime: nextFreeTime(deps, freeTimes),
     rescheduleAppointment: rescheduleAppointment(deps),
     passKeySet: () => deps.passKeys.keySet(),
     watchOffice,

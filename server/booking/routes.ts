@@ -4,6 +4,7 @@ import {
   BookedAnswerSchema,
   DaysAnswerSchema,
   HoldAnswerSchema,
+  NextAnswerSchema,
   OfficeEventSchema,
   SlotsAnswerSchema,
 } from "../../shared/booking/answers.ts";
@@ -11,6 +12,7 @@ import {
   AppointmentRequestSchema,
   DaysQuerySchema,
   HoldRequestSchema,
+  NextQuerySchema,
   RescheduleRequestSchema,
   SlotsQuerySchema,
 } from "../../shared/booking/index.ts";
@@ -55,6 +57,20 @@ function availability(booking: BookingVerbs): Operation[] {
     }),
   ];
 }
+    operation({
+      id: "nextFreeTime",
+      method: "get",
+      path: "/api/offices/{office}/services/{service}/next",
+      room,
+      summary: "The earliest offered start, or when times open next",
+      description:
+        "Of all units, within half a year. Where nothing is offered, `opensAt` says when the rules of the office next release " +
+        "times; it follows from the rules alone, never from what is booked. `reason` as in the starts of a date.",
+      query: v.strictObject(NextQuerySchema.entries),
+      answer: { status: 200, description: "The earliest start.", schema: NextAnswerSchema },
+      refusals: ["invalid_input", "not_found"],
+      handle: ({ path, query }) => booking.nextFreeTime(office(path), service(path), query),
+    }),
 
 function holds(booking: BookingVerbs): Operation[] {
   const room = "booking";

@@ -9,6 +9,7 @@ import type {
   InvitationAnswer,
   InvitationRequest,
   OfficeEvent,
+  NextAnswer,
   Person,
   PlanPreviewAnswer,
   PlanPreviewRequest,
@@ -60,6 +61,7 @@ export interface BookingVerbs {
   releaseHold(hold: string): Promise<void>;
   bookAppointment(office: string, request: StaffAppointmentRequest, by: Keyed): Promise<Result<BookedAnswer>>;
   readAppointment(id: string, by: By): Promise<Result<AppointmentAnswer>>;
+  nextFreeTime(office: string, service: string, query: AvailabilityQuery, by?: By): Promise<Result<NextAnswer>>;
   cancelAppointment(id: string, by: By): Promise<Result<AppointmentAnswer>>;
   rescheduleAppointment(id: string, request: { hold: string }, by: By): Promise<Result<AppointmentAnswer>>;
   passKeySet(): Promise<PassKeySet>;

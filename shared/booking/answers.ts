@@ -26,6 +26,13 @@ export const SlotsAnswerSchema = v.strictObject({
   reason: v.exactOptional(v.picklist(reasons)),
 });
 
+export const NextAnswerSchema = v.strictObject({
+  asOf: instant,
+  next: v.nullable(v.strictObject({ ...time, unit: v.string() })),
+  opensAt: v.nullable(instant),
+  reason: v.exactOptional(v.picklist(reasons)),
+});
+
 export const HoldAnswerSchema = v.strictObject({ hold: v.string(), expiresAt: instant, ...time });
 
 /** Three, three and four characters of the pass alphabet, written without gaps. */

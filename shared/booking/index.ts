@@ -4,6 +4,7 @@ export * from "./conflicts.ts";
 export * from "./judgeStart.ts";
 export * from "./limit.ts";
 export * from "./messages.ts";
+export * from "./nextOpening.ts";
 export * from "./offers.ts";
 export * from "./planPreview.ts";
 export * from "./samePerson.ts";

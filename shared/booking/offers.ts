@@ -77,8 +77,14 @@ export function roomByStart(day: ShiftDay, minutes: number, limit: number, occup
   return room;
 }
 
-/** The offers of one shift on one date, in order. */
-function offersOfShift(office: Office, day: ShiftDay, wish: Wish, now: Instant, occupationsOf: OccupationsOf): Offer[] {
+/** The offers of one shift on one date, in order, whoever may book (see `isAdmittedOn`). */
+export function offersOfShift(
+  office: Office,
+  day: ShiftDay,
+  wish: Wish,
+  now: Instant,
+  occupationsOf: OccupationsOf,
+): Offer[] {
   if (!wish.services.every((it) => day.shift.services.includes(it.id))) return [];
   const limit = limitFor(office, day.shift, day.date, wish.audience, wish.services, now);
   if (limit < 1) return [];
@@ -100,6 +106,14 @@ function offersOfShift(office: Office, day: ShiftDay, wish: Wish, now: Instant, 
   return offers;
 }
 
+/** Rules 9 and 10 for one date: whether the one who asks may book on it, as of `now`. */
+export function isAdmittedOn(office: Office, wish: Wish, date: LocalDate, now: Instant): boolean {
+  const admitted = admission(office, wish.services, wish.audience, now, { exception: wish.exception ?? false });
+  if (admitted.kind === "none") return false;
+  const today = localDateAt(now, office.timeZone);
+  return admitted.kind === "today" ? date === today : date >= today;
+}
+
 /**
  * Rules 6 to 10: the starts offered on a date, in order, each once. Of several shifts that offer a start the one with the
  * smallest number of further parties left takes it, then the first in the file (rule 8). It decides; the caller saves.
@@ -111,10 +125,7 @@ export function offersOn(
   now: Instant,
   occupationsOf: OccupationsOf,
 ): Offer[] {
-  const admitted = admission(office, wish.services, wish.audience, now, { exception: wish.exception ?? false });
-  if (admitted.kind === "none") return [];
-  const today = localDateAt(now, office.timeZone);
-  if (date < today || (admitted.kind === "today" && date !== today)) return [];
+  if (!isAdmittedOn(office, wish, date, now)) return [];
   const best = new Map<MinuteOfDay, Offer>();
   for (const day of shiftDaysOn(office, date)) {
     for (const offer of offersOfShift(office, day, wish, now, occupationsOf)) {

@@ -28,6 +28,7 @@ const contract = [
   "get /api/offices/{office}",
   "get /api/offices/{office}/services/{service}/days",
   "get /api/offices/{office}/services/{service}/slots",
+  "get /api/offices/{office}/services/{service}/next",
   "post /api/offices/{office}/holds",
   "delete /api/holds/{hold}",
   "post /api/offices/{office}/appointments",
