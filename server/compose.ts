@@ -148,7 +148,7 @@ export async function compose(materials: Materials): Promise<House> {
         ],
       },
       offices: {
-        list: () => officeList(offices.all()),
+        list: () => officeList(offices.all(), clock.now()),
         view: (id) => {
           const office = offices.get(id);
           return office && officeView(office, catalogue, clock.now());

@@ -1,4 +1,4 @@
-import { isInForce, modesAt, operationAt } from "../../shared/offices/index.ts";
+import { isInForce, modesAt, nextModes, operationAt, waysOf } from "../../shared/offices/index.ts";
 import type {
   HoursTable,
   Office,
@@ -26,6 +26,7 @@ function serviceView(office: Office, service: Service, catalogue: CatalogueFacts
     ...present({ catalogue: service.catalogue, ...optional }),
     name: service.name,
     access: modesAt(office, service, now),
+    later: nextModes(office, service, now),
     minutes: service.minutes,
     minutesPerFurtherPerson: service.minutesPerFurtherPerson,
     maxPersons: service.maxPersons,
@@ -72,8 +73,10 @@ function questionsOf(services: readonly ServiceView[], questions: readonly Quest
 }
 
 /** An office in the list. */
-export function officeEntry({ id, name, city, note, serves }: Office): OfficeEntry {
-  return { id, name, city, note: note ?? null, postcodes: serves?.postcodes ?? [] };
+export function officeEntry(office: Office, now: Instant): OfficeEntry {
+  const { id, name, city, note, serves } = office;
+  const ways = { access: waysOf(office, now), operation: operationAt(office, now) };
+  return { id, name, city, note: note ?? null, postcodes: serves?.postcodes ?? [], ways };
 }
 
 /** Everything about an office that anybody may know, as it stands at an instant. */
@@ -81,7 +84,7 @@ export function officeView(office: Office, catalogue: Catalogue, now: Instant): 
   const services = office.services.map((it) => serviceView(office, it, catalogue, now));
   const { serves, legal } = office;
   return {
-    ...officeEntry(office),
+    ...officeEntry(office, now),
     number: office.number,
     state: office.state,
     timeZone: office.timeZone,
@@ -104,6 +107,6 @@ export function officeView(office: Office, catalogue: Catalogue, now: Instant): 
 }
 
 /** All offices as a visitor chooses among them, in their order. */
-export function officeList(offices: readonly Office[]): OfficeEntry[] {
-  return offices.map(officeEntry);
+export function officeList(offices: readonly Office[], now: Instant): OfficeEntry[] {
+  return offices.map((it) => officeEntry(it, now));
 }

@@ -8,7 +8,15 @@ import { channels, pickupWays } from "./officeFile.ts";
 const text = v.objectWithRest({ de: v.string() }, v.string());
 const date = v.pipe(v.string(), v.isoDate());
 const time = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/));
-const entry = { id: v.string(), name: text, city: v.string(), note: v.nullable(text), postcodes: v.array(v.string()) };
+const access = v.array(v.picklist(accessModes));
+const entry = {
+  id: v.string(),
+  name: text,
+  city: v.string(),
+  note: v.nullable(text),
+  postcodes: v.array(v.string()),
+  ways: v.strictObject({ access, operation: v.picklist(operationStates) }),
+};
 
 export const OfficesAnswerSchema = v.strictObject({ offices: v.array(v.strictObject(entry)) });
 
@@ -38,7 +46,8 @@ const ServiceViewSchema = v.strictObject({
   name: text,
   description: v.exactOptional(text),
   notes: v.exactOptional(v.array(text)),
-  access: v.array(v.picklist(accessModes)),
+  access,
+  later: v.nullable(v.strictObject({ from: date, access })),
   minutes: v.number(),
   minutesPerFurtherPerson: v.number(),
   maxPersons: v.number(),

@@ -1,4 +1,4 @@
-import { addDays, isHoliday, localTime, wallTimeAt, weekdayOf } from "../time/index.ts";
+import { addDays, datesBetween, isHoliday, localTime, wallTimeAt, weekdayOf } from "../time/index.ts";
 import type { Instant, LocalDate, LocalTime, State } from "../time/index.ts";
 import type { HoursSpan, HoursTable } from "./messages.ts";
 
@@ -54,4 +54,21 @@ export function hoursAt(table: HoursTable, place: HoursPlace, now: Instant): Hou
     holiday: !excepted && isHoliday(date, place.state),
     opens: nextOpening(table, place, date, time),
   };
+}
+
+/** The dated exceptions that run on a date or begin within so many days, the earliest first. What is over is no news. */
+export function exceptionsNear(table: HoursTable, date: LocalDate, days: number): HoursTable["dated"] {
+  const last = addDays(date, days);
+  return table.dated
+    .filter((it) => date <= it.to && it.from <= last)
+    .sort((one, other) => (one.from < other.from ? -1 : 1));
+}
+
+/** The public holidays from a date on that close a day on which the weekly table has hours. */
+export function holidaysNear(table: HoursTable, date: LocalDate, days: number, state: State): LocalDate[] {
+  const closes = (day: LocalDate) =>
+    isHoliday(day, state) &&
+    table.weekly.some((it) => it.days.includes(weekdayOf(day))) &&
+    !table.dated.some((it) => it.from <= day && day <= it.to);
+  return datesBetween(date, addDays(date, days)).filter(closes);
 }

@@ -14,6 +14,8 @@ export interface OfficeEntry {
   note: Text | null;
   /** Postcodes this office serves, or ranges such as `35039-35043`; see `isServed`. */
   postcodes: string[];
+  /** How people get in now: the modes in force at any of its services, and how the office runs. */
+  ways: { access: AccessMode[]; operation: OperationState };
 }
 
 /** A service as a visitor sees it, with what the common catalogue adds. */
@@ -26,6 +28,8 @@ export interface ServiceView {
   notes?: Text[];
   /** The modes in force now, judged on the office's local date. */
   access: AccessMode[];
+  /** The modes from the next date on that changes them, so that a visitor learns how it goes on; `null` when none does. */
+  later: { from: LocalDate; access: AccessMode[] } | null;
   minutes: number;
   minutesPerFurtherPerson: number;
   maxPersons: number;

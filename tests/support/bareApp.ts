@@ -2,7 +2,14 @@ import { createApp, type App, type AppParts } from "../../server/app.ts";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/index.ts";
 import { fakeBooking } from "./fakeBooking.ts";
 
-const entry: OfficeEntry = { id: "testburg", name: { de: "Testburg" }, city: "Testburg", note: null, postcodes: [] };
+const entry: OfficeEntry = {
+  id: "testburg",
+  name: { de: "Testburg" },
+  city: "Testburg",
+  note: null,
+  postcodes: [],
+  ways: { access: [], operation: "normal" },
+};
 
 /** An office about which there is little to say. */
 export const plainView: OfficeView = {

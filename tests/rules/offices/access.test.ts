@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { modesAt, operationAt, type Office } from "../../../shared/offices/index.ts";
+import { modesAt, nextModes, operationAt, waysOf, type Office } from "../../../shared/offices/index.ts";
 import { officeView } from "../../../server/offices/index.ts";
 import { aService, officeOf, officeText } from "../../support/builders.ts";
 import { catalogue, exampleOffice } from "../../support/exampleOffices.ts";
@@ -33,6 +33,48 @@ test("a mode ends after the last minute of its `until`, in the office's zone", (
   );
   expect(modes(office, "2026-03-01T22:59:59Z")).toEqual(["self_booking", "request"]);
   expect(modes(office, "2026-03-01T23:00:00Z")).toEqual(["request"]);
+});
+
+describe("ST-08 a service that is not yet released tells from when it is", () => {
+  const stuttgart = exampleOffice("stuttgart");
+  const later = (office: Office, at: string, id = "transfer") => {
+    const service = office.services.find((it) => it.id === id);
+    return service && nextModes(office, service, instant(at));
+  };
+  test("before 22 April 2024 the transfer names that date and what it brings", () => {
+    expect(later(stuttgart, "2024-04-21T23:59:59+02:00")).toEqual({
+      from: "2024-04-22",
+      access: ["self_booking", "same_day"],
+    });
+  });
+  test("from that midnight on nothing more is announced", () => {
+    expect(later(stuttgart, "2024-04-22T00:00:00+02:00")).toBeNull();
+  });
+  test("of several dates the next one that changes anything counts, also the day after an end", () => {
+    const office = officeOf(
+      officeText({
+        services: [
+          aService({
+            access: [
+              { mode: "request", until: "2026-03-31" },
+              { mode: "request", from: "2026-02-01", until: "2026-03-31" },
+              { mode: "self_booking", from: "2026-04-01" },
+              { mode: "same_day", from: "2026-05-01" },
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(later(office, "2026-01-10T12:00:00Z")).toEqual({ from: "2026-04-01", access: ["self_booking"] });
+    expect(later(office, "2026-04-10T12:00:00Z")).toEqual({ from: "2026-05-01", access: ["self_booking", "same_day"] });
+  });
+});
+
+test("an office is told from the others by the ways into its services; a closed service is none", () => {
+  const now = instant("2026-11-02T09:00:00+01:00");
+  expect(waysOf(exampleOffice("marburg"), now)).toEqual(["walk_in", "request"]);
+  expect(waysOf(exampleOffice("pirmasens"), now)).toEqual(["self_booking"]);
+  expect(waysOf(exampleOffice("duesseldorf"), now)).not.toContain("closed");
 });
 
 test("a mode that is named twice is shown once", () => {

@@ -112,7 +112,7 @@ describe("what a visitor sees of a service", () => {
   });
 
   test("the list names offices in their order, each with its note", () => {
-    const list = officeList([exampleOffice("marburg"), exampleOffice("pirmasens")]);
+    const list = officeList([exampleOffice("marburg"), exampleOffice("pirmasens")], now);
     expect(list.map((it) => it.id)).toEqual(["marburg", "pirmasens"]);
     expect(list[0]).toEqual({
       id: "marburg",
@@ -120,6 +120,7 @@ describe("what a visitor sees of a service", () => {
       city: "Marburg",
       note: { de: "Beispiel, kein Angebot der Stadt", en: "Example, not an offer of the city" },
       postcodes: [],
+      ways: { access: ["walk_in", "request"], operation: "normal" },
     });
   });
 });
