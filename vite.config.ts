@@ -5,6 +5,7 @@ import postcssRTLCSS from "postcss-rtlcss";
 import { Mode } from "postcss-rtlcss/options";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA, type ManifestOptions } from "vite-plugin-pwa";
+import { compiledTexts } from "./vite.config.texts.ts";
 
 /** One source, three installable apps: APP says which of them this build makes. */
 interface App {
@@ -107,9 +108,11 @@ export default defineConfig({
     __VUE_I18N_FULL_INSTALL__: false,
     __VUE_I18N_LEGACY_API__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
+    __INTLIFY_DROP_MESSAGE_COMPILER__: true,
   },
   plugins: [
     vue(),
+    compiledTexts,
     rememberWritten,
     VitePWA({
       strategies: "injectManifest",
