@@ -140,6 +140,7 @@ const doors = { emergency: v.optional(emergencyText), invitation: v.optional(inv
 
 export const DaysQuerySchema = v.object({ from: dateText, to: dateText, ...wishQuery, ...doors });
 export const SlotsQuerySchema = v.object({ date: dateText, ...wishQuery, ...doors });
+export const NextQuerySchema = v.object({ ...wishQuery, ...doors });
 
 export type HoldRequest = v.InferOutput<typeof HoldRequestSchema>;
 export type AppointmentRequest = v.InferOutput<typeof AppointmentRequestSchema>;
@@ -158,6 +159,17 @@ export const NextQuerySchema = v.object({ ...wishQuery, ...doors });
 export interface SlotsAnswer {
   asOf: string;
   slots: OfferedTime[];
+  reason?: NotBookable;
+}
+
+/**
+ * The earliest offered start of all units. Where nothing is offered, `opensAt` is the instant at which the rules next release
+ * times (null when no date says so), and `reason` why the caller cannot book the service at present.
+ */
+export interface NextAnswer {
+  asOf: string;
+  next: (OfferedTime & { unit: string }) | null;
+  opensAt: string | null;
   reason?: NotBookable;
 }
 
