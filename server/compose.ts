@@ -30,6 +30,7 @@ import {
   type FileFault,
 } from "./offices/index.ts";
 import { createStaff, staffOperations, type DemoSignIn, type Listens } from "./staff/index.ts";
+import { statisticsOperations } from "./statistics/index.ts";
 import { createSync, syncOperations } from "./sync/index.ts";
 
 /** What a server is put together from. */
@@ -138,6 +139,7 @@ export async function compose(materials: Materials): Promise<House> {
       log,
       ...(built === undefined ? {} : { built }),
       booking,
+      statistics: statisticsOperations({ db, events, clock, offices, publicUrl }),
       publicUrl,
       staff: {
         door: staff.door,
