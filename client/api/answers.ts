@@ -4,6 +4,7 @@ import type {
   BookedAnswer,
   DaysAnswer,
   HoldAnswer,
+  NextAnswer,
   OfficeEvent,
   SlotsAnswer,
 } from "../../shared/booking/messages.ts";
@@ -60,6 +61,13 @@ export const Slots = v.looseObject({
   slots: v.array(v.looseObject(time)),
   reason: v.optional(v.string()),
 }) as unknown as Reader<SlotsAnswer>;
+
+export const NextFree = v.looseObject({
+  asOf: v.string(),
+  next: v.nullable(v.looseObject({ ...time, unit: v.string() })),
+  opensAt: v.nullable(v.string()),
+  reason: v.optional(v.string()),
+}) as unknown as Reader<NextAnswer>;
 
 export const Hold = v.looseObject({
   hold: v.string(),

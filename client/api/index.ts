@@ -5,6 +5,7 @@ import {
   BookedAnswerSchema,
   Days,
   Hold,
+  NextFree,
   OfficeAnswer,
   OfficesAnswer,
   Slots,
@@ -65,6 +66,10 @@ export function createApi(options: AskOptions = {}) {
 
     slots: (office: string, id: string, { date, ...wish }: Wish & { date: string }) =>
       ask({ path: `${service(office, id)}/slots?${query({ date }, wish)}`, answer: Slots }),
+
+    /** The earliest free time of all units or, where there is none, when times are next released. */
+    next: (office: string, id: string, wish: Wish) =>
+      ask({ path: `${service(office, id)}/next?${query({}, wish)}`, answer: NextFree }),
 
     /** Keeps a time. A hold that moves an appointment needs the secret of that appointment. */
     hold: (office: string, body: HoldInput, key: string, secret?: string) =>
