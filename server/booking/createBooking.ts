@@ -6,10 +6,10 @@ import { createFreeTimes } from "./freeTimes.ts";
 import { holdSlot } from "./holdSlot.ts";
 import { listDays } from "./listDays.ts";
 import { listSlots } from "./listSlots.ts";
+import { nextFreeTime } from "./nextFreeTime.ts";
 import { readAppointment } from "./readAppointment.ts";
 import { releaseHold } from "./releaseHold.ts";
 import { rescheduleAppointment } from "./rescheduleAppointment.ts";
-import { nextFreeTime } from "./nextFreeTime.ts";
 import { tidy } from "./tidy.ts";
 import type { BookingVerbs } from "./verbs.ts";
 import { everyReal, officeWatch, type Every } from "./watchOffice.ts";
@@ -30,12 +30,12 @@ export function createBooking(deps: BookingDeps, every: Every = everyReal): Book
   return {
     listDays: listDays(deps, freeTimes),
     listSlots: listSlots(deps, freeTimes),
+    nextFreeTime: nextFreeTime(deps, freeTimes),
     holdSlot: holdSlot(deps, freeTimes),
     releaseHold: releaseHold(deps),
     bookAppointment: bookAppointment(deps),
     readAppointment: readAppointment(deps),
     cancelAppointment: cancelAppointment(deps),
-    nextFreeTime: nextFreeTime(deps, freeTimes),
     rescheduleAppointment: rescheduleAppointment(deps),
     passKeySet: () => deps.passKeys.keySet(),
     watchOffice,

@@ -8,8 +8,8 @@ import type {
   HoldRequest,
   InvitationAnswer,
   InvitationRequest,
-  OfficeEvent,
   NextAnswer,
+  OfficeEvent,
   Person,
   PlanPreviewAnswer,
   PlanPreviewRequest,
@@ -56,12 +56,12 @@ export interface BookingVerbs {
     query: AvailabilityQuery & { date: LocalDate },
     by?: By,
   ): Promise<Result<SlotsAnswer>>;
+  nextFreeTime(office: string, service: string, query: AvailabilityQuery, by?: By): Promise<Result<NextAnswer>>;
   holdSlot(office: string, request: HoldRequest & StaffHoldRequest, by: By): Promise<Result<HoldAnswer>>;
   /** Ends a hold; one that is gone is no fault. */
   releaseHold(hold: string): Promise<void>;
   bookAppointment(office: string, request: StaffAppointmentRequest, by: Keyed): Promise<Result<BookedAnswer>>;
   readAppointment(id: string, by: By): Promise<Result<AppointmentAnswer>>;
-  nextFreeTime(office: string, service: string, query: AvailabilityQuery, by?: By): Promise<Result<NextAnswer>>;
   cancelAppointment(id: string, by: By): Promise<Result<AppointmentAnswer>>;
   rescheduleAppointment(id: string, request: { hold: string }, by: By): Promise<Result<AppointmentAnswer>>;
   passKeySet(): Promise<PassKeySet>;

@@ -154,7 +154,6 @@ export interface DaysAnswer {
   days: { date: LocalDate; level: DayLevel }[];
 }
 
-export const NextQuerySchema = v.object({ ...wishQuery, ...doors });
 /** The offered starts of a date; `reason` where the service cannot be booked by the caller at all. */
 export interface SlotsAnswer {
   asOf: string;
@@ -187,17 +186,6 @@ export interface AppointmentView extends OfferedTime {
   office: string;
   service: string;
   services: string[];
-/**
- * The earliest offered start of all units. Where nothing is offered, `opensAt` is the instant at which the rules next release
- * times (null when no date says so), and `reason` why the caller cannot book the service at present.
- */
-export interface NextAnswer {
-  asOf: string;
-  next: (OfferedTime & { unit: string }) | null;
-  opensAt: string | null;
-  reason?: NotBookable;
-}
-
   unit: string;
   persons: number;
   status: AppointmentStatus;
