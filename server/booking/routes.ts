@@ -55,8 +55,6 @@ function availability(booking: BookingVerbs): Operation[] {
       refusals: ["invalid_input", "not_found"],
       handle: ({ path, query }) => booking.listSlots(office(path), service(path), query),
     }),
-  ];
-}
     operation({
       id: "nextFreeTime",
       method: "get",
@@ -71,6 +69,8 @@ function availability(booking: BookingVerbs): Operation[] {
       refusals: ["invalid_input", "not_found"],
       handle: ({ path, query }) => booking.nextFreeTime(office(path), service(path), query),
     }),
+  ];
+}
 
 function holds(booking: BookingVerbs): Operation[] {
   const room = "booking";
