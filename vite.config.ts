@@ -6,6 +6,7 @@ import { Mode } from "postcss-rtlcss/options";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA, type ManifestOptions } from "vite-plugin-pwa";
 import { compiledTexts } from "./vite.config.texts.ts";
+import { words, wordsFile } from "./vite.config.words.ts";
 
 /** One source, three installable apps: APP says which of them this build makes. */
 interface App {
@@ -84,6 +85,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
+        chunkFileNames: ({ facadeModuleId }) => wordsFile(facadeModuleId) ?? "assets/[name]-[hash].js",
         codeSplitting: {
           // A group takes along what its modules import, so what the others need comes first.
           groups: [
@@ -113,6 +115,7 @@ export default defineConfig({
   plugins: [
     vue(),
     compiledTexts,
+    words(),
     rememberWritten,
     VitePWA({
       strategies: "injectManifest",

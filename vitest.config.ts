@@ -1,6 +1,7 @@
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 import { findPostgres } from "./scripts/launch/postgres.mjs";
+import { words } from "./vite.config.words.ts";
 
 const onNode = (name: string) => ({
   test: { name, environment: "node" as const, include: [`tests/${name}/**/*.test.ts`], testTimeout: 30_000 },
@@ -35,7 +36,7 @@ export default defineConfig({
       onNode("http"),
       onNode("faults"),
       {
-        plugins: [vue()],
+        plugins: [vue(), words()],
         test: {
           name: "client",
           environment: "happy-dom",

@@ -1,9 +1,8 @@
-import { createPinia } from "pinia";
-import { createApp } from "vue";
+import { createApp, watch } from "vue";
 import "../i18n/applicant.ts";
 import "../kit/styles/index.scss";
-import { catchInstallPrompt, dropOldDrafts, reviveOnReturn } from "../device/index.ts";
-import { i18n, startLanguage } from "../i18n/index.ts";
+import { catchInstallPrompt, dropOldDrafts, keepWords, reviveOnReturn } from "../device/index.ts";
+import { i18n, language, startLanguage } from "../i18n/index.ts";
 import App from "./App.vue";
 import { router } from "./router.ts";
 
@@ -12,4 +11,5 @@ reviveOnReturn();
 dropOldDrafts().catch(() => undefined);
 
 await startLanguage();
-createApp(App).use(createPinia()).use(i18n).use(router).mount("#app");
+watch(language, (tag) => void keepWords(tag).catch(() => undefined), { immediate: true });
+createApp(App).use(i18n).use(router).mount("#app");

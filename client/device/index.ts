@@ -4,6 +4,7 @@ export { onDatabase, reviveOnReturn, type StoredList, type StoredOffice } from "
 export { dropOldDrafts, sealedDraft } from "./drafts.ts";
 export { cachedOffices } from "./offices.ts";
 export { inTurn } from "./inTurn.ts";
+export { keepWords } from "./keepWords.ts";
 export { askToPersist } from "./persistence.ts";
 export { useHoldCountdown } from "./useHoldCountdown.ts";
 export { catchInstallPrompt, useInstallPrompt } from "./useInstallPrompt.ts";

@@ -1,4 +1,5 @@
-import { textsFrom, type Texts } from "./language.ts";
+import found from "words:applicant";
+import { offer } from "./language.ts";
 
-// Loaded for what it does: tells where the words of the applicant app are.
-textsFrom(import.meta.glob<Texts>("./*/index.ts"));
+// Loaded for what it does: tells which languages the applicant app speaks.
+offer(found);

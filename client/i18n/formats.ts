@@ -1,4 +1,5 @@
 import { parseInstant, type LocalDate } from "../../shared/time/index.ts";
+import { formatsTag } from "./language.ts";
 
 /** Dates and times as a language writes them. Times are always those of the clock on the office's wall. */
 export interface Formats {
@@ -27,20 +28,20 @@ const clockTime: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digi
 
 const makers = new Map<string, Intl.DateTimeFormat>();
 
+// Digits and calendar are those of the letters, the doors and the pass, whatever a language uses at home (decision 0014).
+const asOnTheLetter: Intl.DateTimeFormatOptions = { calendar: "gregory", numberingSystem: "latn" };
+
 // Making an Intl formatter costs far more than using it, and a calendar uses it hundreds of times.
 function maker(language: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${language} ${timeZone} ${JSON.stringify(options)}`;
-  const known = makers.get(key) ?? new Intl.DateTimeFormat(language, { ...options, timeZone });
+  const known = makers.get(key) ?? new Intl.DateTimeFormat(language, { ...asOnTheLetter, ...options, timeZone });
   makers.set(key, known);
   return known;
 }
 
-// en alone means the American order of day and month; nobody reads dates of a German office that way.
-const regionOf = (language: string) => (language === "en" ? "en-GB" : language);
-
 /** Formats for a language and the time zone of an office. */
 export function formatsFor(language: string, timeZone: string): Formats {
-  const region = regionOf(language);
+  const region = formatsTag(language);
   const write = (options: Intl.DateTimeFormatOptions) => (instant: string | number) =>
     maker(region, timeZone, options).format(millis(instant));
   const time = write(clockTime);
@@ -52,7 +53,7 @@ export function formatsFor(language: string, timeZone: string): Formats {
     timeSpan: (start, end) => `${time(start)} – ${time(end)}`,
     stamp: write({ day: "numeric", month: "short", ...clockTime }),
     localDate: (date, options = fullDay) => maker(region, "UTC", options).format(Date.parse(`${date}T00:00:00Z`)),
-    number: (value) => new Intl.NumberFormat(region).format(value),
+    number: (value) => new Intl.NumberFormat(region, { numberingSystem: "latn" }).format(value),
   };
 }
 

@@ -1,3 +1,4 @@
-export { dirOf, i18n, language, languages, setLanguage, startLanguage, type Language } from "./language.ts";
+export { dirOf, i18n, language, languages, setLanguage, startLanguage, type OfferedLanguage } from "./language.ts";
 export { useTexts } from "./useTexts.ts";
 export { differsFromDevice, formatsFor, type Formats } from "./formats.ts";
+export { germanBeside } from "./germanBeside.ts";

@@ -1,48 +1,58 @@
 import { computed } from "vue";
 import { createI18n } from "vue-i18n";
-
-/** The languages of the app, each named in itself. A new language is a new folder and a line here. */
-export const languages = { de: "Deutsch", en: "English" } as const;
-export type Language = keyof typeof languages;
+import { pluralRule, type PluralRule } from "./pluralRule.ts";
 
 interface Messages {
   [key: string]: string | Messages;
 }
-/** The words of an app in one language, as a module. */
-export interface Texts {
-  default: Messages;
-}
-type Folders = Record<string, () => Promise<Texts>>;
-// Each app brings its own words: nobody downloads another app's.
-let folders: Folders = {};
 
-/** Says where an app's words are: a module per language, in the folder named after it. Call it before any language is loaded. */
-export function textsFrom(found: Folders): void {
-  folders = Object.fromEntries(Object.entries(found).map(([path, load]) => [path.split("/")[1] ?? path, load]));
+/** What the folder of a language says about it, and how its words are had. */
+export interface OfferedLanguage {
+  /** The language named in itself. */
+  name: string;
+  /** The same in a few letters, for a narrow screen. */
+  short: string;
+  dir: "ltr" | "rtl";
+  /** The tag by which the browser writes dates and numbers, where it is not the language's own. */
+  formats?: string;
+  /** Further tags of devices whose owners are served best by this language. */
+  also?: string[];
+  /** Whether somebody who grew up with the language has read all of it. */
+  checkedByNative: boolean;
+  load(): Promise<{ default: Messages }>;
+}
+export type Languages = Record<string, OfferedLanguage>;
+
+/** The languages this app offers, by tag; German is always among them. Each app brings its own words. */
+export const languages: Languages = {};
+
+/** Says which languages an app offers. Call it before any of them is loaded. */
+export function offer(found: Languages): void {
+  Object.assign(languages, found);
 }
 
 const storageKey = "terminpass.language";
-const rightToLeft = new Set(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"]);
+const pluralRules: Record<string, PluralRule> = {};
 
 export const i18n = createI18n({
   legacy: false,
   locale: "de" as string,
   fallbackLocale: "de",
   messages: {} as Record<string, Messages>,
+  pluralRules,
   // A missing text is found by a test, not by a person's console.
   missingWarn: false,
   fallbackWarn: false,
 });
 
-/** The language the app speaks now. */
-export const language = computed(() => i18n.global.locale.value as Language);
+/** The tag of the language the app speaks now. */
+export const language = computed(() => i18n.global.locale.value);
 
 /** The direction in which a language is written. */
-export function dirOf(tag: string): "ltr" | "rtl" {
-  return rightToLeft.has(tag.split("-")[0] ?? tag) ? "rtl" : "ltr";
-}
+export const dirOf = (tag: string): "ltr" | "rtl" => languages[tag]?.dir ?? "ltr";
 
-const isLanguage = (tag: string | null): tag is Language => tag !== null && tag in languages;
+/** The tag by which the browser writes dates and numbers of a language. */
+export const formatsTag = (tag: string): string => languages[tag]?.formats ?? tag;
 
 // A browser may forbid storage altogether. The language of the device is then asked for each time.
 function remembered(): string | null {
@@ -53,7 +63,7 @@ function remembered(): string | null {
   }
 }
 
-function remember(tag: Language): void {
+function remember(tag: string): void {
   try {
     localStorage.setItem(storageKey, tag);
   } catch {
@@ -61,29 +71,40 @@ function remember(tag: Language): void {
   }
 }
 
-/** The language to begin with: the one chosen here before, else the first of the device's languages that exists. */
-export function firstLanguage(wanted: readonly string[], chosen: string | null): Language {
-  if (isLanguage(chosen)) return chosen;
-  return wanted.map((tag) => tag.split("-")[0] ?? tag).find(isLanguage) ?? "de";
+/** The language to begin with: the one chosen here before, else the first of the device's languages that is offered. */
+export function firstLanguage(wanted: readonly string[], chosen: string | null): string {
+  if (chosen !== null && chosen in languages) return chosen;
+  const offered = (tag: string) =>
+    Object.keys(languages).find((it) => it === tag || languages[it]?.also?.includes(tag)) ?? [];
+  return wanted.flatMap((tag) => [tag, tag.split("-")[0] ?? tag]).flatMap(offered)[0] ?? "de";
 }
 
-async function speak(tag: Language): Promise<void> {
+let asked = "";
+
+async function speak(tag: string): Promise<void> {
+  asked = tag;
   if (!i18n.global.availableLocales.includes(tag)) {
-    const folder = await folders[tag]?.();
-    i18n.global.setLocaleMessage(tag, folder?.default ?? {});
+    const words = await languages[tag]?.load();
+    i18n.global.setLocaleMessage(tag, words?.default ?? {});
+    pluralRules[tag] = pluralRule(tag);
   }
+  // Somebody who chooses twice hears the second choice, whichever file comes first.
+  if (asked !== tag) return;
   i18n.global.locale.value = tag;
   document.documentElement.lang = tag;
   document.documentElement.dir = dirOf(tag);
 }
 
-/** Loads a language, speaks it from now on and remembers it on this device. The page stays where it is. */
-export async function setLanguage(tag: Language): Promise<void> {
+/**
+ * Loads a language, speaks it from now on and remembers it on this device. The page stays where it is. Fails where the language
+ * is not on this device and there is no network; then the app goes on in the language it speaks.
+ */
+export async function setLanguage(tag: string): Promise<void> {
   await speak(tag);
   remember(tag);
 }
 
-/** Loads the language to begin with. Call it once, before anything is shown. */
+/** Loads the language to begin with, or German where that cannot be had. Call it once, before anything is shown. */
 export async function startLanguage(): Promise<void> {
-  await speak(firstLanguage(navigator.languages, remembered()));
+  await speak(firstLanguage(navigator.languages, remembered())).catch(() => speak("de"));
 }

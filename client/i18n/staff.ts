@@ -1,4 +1,5 @@
-import { textsFrom, type Texts } from "./language.ts";
+import found from "words:staff";
+import { offer } from "./language.ts";
 
-// Loaded for what it does: tells where the words of the staff app are.
-textsFrom(import.meta.glob<Texts>("./*/staff.ts"));
+// Loaded for what it does: tells which languages the staff app speaks.
+offer(found);

@@ -1,13 +1,15 @@
-import { createApp } from "vue";
+import { createApp, watch } from "vue";
 import "../i18n/staff.ts";
 import "../kit/styles/index.scss";
 import "./styles.css";
+import { keepWords } from "../device/keepWords.ts";
 import { askToPersist } from "../device/persistence.ts";
-import { i18n, startLanguage } from "../i18n/index.ts";
+import { i18n, language, startLanguage } from "../i18n/index.ts";
 import App from "./App.vue";
 import { createStaffRouter } from "./router.ts";
 import { openTablet, tabletKey } from "./tablet.ts";
 
 const [tablet] = await Promise.all([openTablet(), startLanguage()]);
+watch(language, (tag) => void keepWords(tag).catch(() => undefined), { immediate: true });
 void askToPersist();
 createApp(App).provide(tabletKey, tablet).use(i18n).use(createStaffRouter(tablet)).mount("#app");

@@ -7,10 +7,10 @@ interface Words {
   [key: string]: string | Words;
 }
 
-/** What the app says in a language, by key. A journey reads the same in both, and follows when a text is worded better. */
-export function wordsOf(language: "de" | "en"): (key: string, values?: Record<string, string | number>) => string {
+/** What the app says in a language, by key. A journey reads the same in each, and follows when a text is worded better. */
+export function wordsOf(language: string): (key: string, values?: Record<string, string | number>) => string {
   const folder = folderOf(language);
-  const files = readdirSync(folder).filter((it) => it.endsWith(".json"));
+  const files = readdirSync(folder).filter((it) => it.endsWith(".json") && it !== "about.json");
   const words: Words = Object.fromEntries(
     files.map((it) => [it.replace(".json", ""), JSON.parse(readFileSync(join(folder, it), "utf8")) as Words]),
   );

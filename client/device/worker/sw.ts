@@ -6,13 +6,24 @@ import {
   type PrecacheEntry,
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+import { keptWords, languageOf, sorted } from "./words.ts";
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
 
 // The worker keeps the app itself on the device and answers navigations with it, nothing else: no answer of the interface is
 // stored here, and nothing that is to be sent waits here. The page owns both.
-precacheAndRoute(self.__WB_MANIFEST);
+const { always, onceSpoken } = sorted(self.__WB_MANIFEST);
+precacheAndRoute(always);
 cleanupOutdatedCaches();
+
+// A language is kept from the moment somebody speaks it; a new version of the app fetches it before it takes over.
+const words = keptWords(`words ${self.registration.scope}`, onceSpoken);
+self.addEventListener("install", (event) => event.waitUntil(words.keepAgain()));
+self.addEventListener("activate", (event) => event.waitUntil(words.dropOld()));
+registerRoute(
+  ({ url }) => languageOf(url.pathname) !== undefined,
+  ({ request }) => words.answer(request),
+);
 
 // The scope of the applicant app holds those of the others; each answers only for its own pages.
 const scope = new URL(self.registration.scope).pathname;
@@ -28,5 +39,7 @@ clientsClaim();
 
 // A new version waits until the page, which knows whether a form is half filled, lets it in.
 self.addEventListener("message", (event) => {
-  if ((event.data as { type?: unknown } | null)?.type === "SKIP_WAITING") void self.skipWaiting();
+  const { type, tag } = (event.data ?? {}) as { type?: unknown; tag?: unknown };
+  if (type === "SKIP_WAITING") void self.skipWaiting();
+  if (type === "KEEP_WORDS") event.waitUntil(words.keep(String(tag)));
 });

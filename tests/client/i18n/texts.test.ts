@@ -1,23 +1,16 @@
 import { describe, expect, it } from "vitest";
+import found from "words:applicant";
 import { languages } from "../../../client/i18n/index.ts";
 import { problemStatus } from "../../../shared/problems.ts";
+import { differingHoles, tags, textsOf as textsIn } from "./languageFolders.ts";
 
-type Tree = { [key: string]: string | Tree };
-
-const folders = import.meta.glob<{ default: Tree }>("../../../client/i18n/*/index.ts", { eager: true });
 const sources = import.meta.glob<string>("../../../client/**/*.{vue,ts}", {
   eager: true,
   query: "?raw",
   import: "default",
 });
 
-const flatten = (tree: Tree, before = ""): [string, string][] =>
-  Object.entries(tree).flatMap(([key, value]) =>
-    typeof value === "string" ? [[before + key, value] as [string, string]] : flatten(value, `${before}${key}.`),
-  );
-
-const textsOf = (language: string) =>
-  new Map(flatten(folders[`../../../client/i18n/${language}/index.ts`]?.default ?? {}));
+const textsOf = (tag: string) => textsIn(tag, "applicant");
 const german = textsOf("de");
 
 /** Keys named in full in the sources, and the fixed beginnings of keys that are put together there. */
@@ -44,30 +37,36 @@ describe("the texts of the app", () => {
     expect(named.length).toBeGreaterThan(50);
   });
 
-  it.each(Object.keys(languages))("exist in %s for every key that a page names", (language) => {
+  it("are offered in every language that has a folder, each loaded as one file", async () => {
+    expect(Object.keys(languages).sort()).toEqual(tags);
+    expect(tags).toEqual(expect.arrayContaining(["de", "en"]));
+    const words = (await found["en"]?.load())?.default;
+    expect(Object.keys(words ?? {}).sort()).toEqual(
+      [...new Set([...german.keys()].map((it) => it.split(".")[0]))].sort(),
+    );
+  });
+
+  it.each(tags)("MR-25 exist in %s for every key that a page names", (language) => {
     const texts = textsOf(language);
     expect(named.filter((it) => !known(texts, it)).map(({ path, key }) => `${path}: ${key}`)).toEqual([]);
   });
 
-  it.each(Object.keys(languages))("are the same in number and place in %s as in German", (language) => {
+  it.each(tags)("MR-25 are the same in number and place in %s as in German", (language) => {
     expect([...textsOf(language).keys()].sort()).toEqual([...german.keys()].sort());
   });
 
-  it.each(Object.keys(languages))("put the same values in the same texts in %s as in German", (language) => {
-    const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
-    const texts = textsOf(language);
-    const differing = [...german].filter(([key, text]) => `${holes(text)}` !== `${holes(texts.get(key) ?? "")}`);
-    expect(differing.map(([key]) => key)).toEqual([]);
+  it.each(tags)("put the same values in the same texts in %s as in German", (language) => {
+    expect(differingHoles(textsOf(language), german)).toEqual([]);
   });
 
-  it.each(Object.keys(languages))("say in %s what to do on every refusal and every failure", (language) => {
+  it.each(tags)("say in %s what to do on every refusal and every failure", (language) => {
     const texts = textsOf(language);
     const codes = [...Object.keys(problemStatus), "unreachable", "broken", "unknown"];
     expect(codes.filter((code) => !texts.get(`problems.${code}`))).toEqual([]);
   });
 
-  it("are not empty", () => {
-    const empty = Object.keys(languages).flatMap((it) => [...textsOf(it)].filter(([, text]) => text.trim() === ""));
+  it("MR-25 are not empty", () => {
+    const empty = tags.flatMap((it) => [...textsOf(it)].filter(([, text]) => text.trim() === ""));
     expect(empty).toEqual([]);
   });
 });

@@ -1,22 +1,16 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { connections } from "../../../client/device/staff/connection.ts";
+import found from "words:staff";
 import { verdicts } from "../../../shared/checkin/index.ts";
+import { differingHoles, textsOf as textsIn } from "../i18n/languageFolders.ts";
 
-type Tree = { [key: string]: string | Tree };
-
-const folders = import.meta.glob<{ default: Tree }>("../../../client/i18n/*/staff.ts", { eager: true });
 const sources = import.meta.glob<string>(["../../../client/staff/**/*.{vue,ts}", "!**/scanner/**"], {
   eager: true,
   query: "?raw",
   import: "default",
 });
 
-const flatten = (tree: Tree, before = ""): [string, string][] =>
-  Object.entries(tree).flatMap(([key, value]) =>
-    typeof value === "string" ? [[before + key, value] as [string, string]] : flatten(value, `${before}${key}.`),
-  );
-const textsOf = (language: string) =>
-  new Map(flatten(folders[`../../../client/i18n/${language}/staff.ts`]?.default ?? {}));
+const textsOf = (tag: string) => textsIn(tag, "staff");
 const german = textsOf("de");
 
 const named = Object.entries(sources).flatMap(([path, source]) =>
@@ -29,7 +23,11 @@ const named = Object.entries(sources).flatMap(([path, source]) =>
 const isKnown = (texts: Map<string, string>, { key, isBeginning }: { key: string; isBeginning: boolean }) =>
   isBeginning ? [...texts.keys()].some((it) => it.startsWith(key)) : texts.has(key);
 
-describe.each(["de", "en"])("the words of the staff app in %s", (language) => {
+test("the staff app offers only languages that have words for it", () => {
+  expect(Object.keys(found)).toEqual(["de", "en"]);
+});
+
+describe.each(Object.keys(found))("the words of the staff app in %s", (language) => {
   const texts = textsOf(language);
 
   it.each(Object.keys(verdicts))("PS say what the verdict %s means and what to do", (kind) => {
@@ -49,8 +47,7 @@ describe.each(["de", "en"])("the words of the staff app in %s", (language) => {
   });
 
   it("are the same in number and place as in German, with the same values in them", () => {
-    const holes = (text = "") => [...new Set(text.match(/\{\w+\}/g))].sort();
     expect([...texts.keys()].sort()).toEqual([...german.keys()].sort());
-    expect([...german].filter(([key, text]) => `${holes(text)}` !== `${holes(texts.get(key))}`)).toEqual([]);
+    expect(differingHoles(texts, german)).toEqual([]);
   });
 });

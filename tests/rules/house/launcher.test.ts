@@ -69,6 +69,7 @@ describe("building the apps", () => {
     "shared/rule.ts",
     "public/icon.svg",
     "vite.config.ts",
+    "vite.config.words.ts",
     "package-lock.json",
   ])("happens again after a change of %s", async (path) => {
     put(path, "changed");
