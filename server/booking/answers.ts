@@ -25,7 +25,20 @@ export function appointmentView(row: Omit<Appointment, "companions">, offices: O
   const time = offeredTime({ start: row.start_at as Instant, end: row.end_at as Instant }, zone);
   const hasArrived = arrived !== null && status !== "cancelled";
   const arrival = hasArrived ? { arrivedAt: isoInstant(arrived as Instant, zone) } : {};
-  return { id, code, office, service: services[0] ?? "", services, unit, ...time, persons, status, ...arrival };
+  const changedAt = isoInstant(row.changed_at as Instant, zone);
+  return {
+    id,
+    code,
+    office,
+    service: services[0] ?? "",
+    services,
+    unit,
+    ...time,
+    persons,
+    status,
+    changedAt,
+    ...arrival,
+  };
 }
 
 /** An appointment with its passes. */

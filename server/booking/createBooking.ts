@@ -2,16 +2,21 @@ import { randomUUID } from "node:crypto";
 import { bookAppointment } from "./bookAppointment.ts";
 import { cancelAppointment } from "./cancelAppointment.ts";
 import type { BookingDeps } from "./deps.ts";
+import { checkProof } from "./checkProof.ts";
 import { createFreeTimes } from "./freeTimes.ts";
+import { findAppointment } from "./findAppointment.ts";
 import { holdSlot } from "./holdSlot.ts";
 import { listDays } from "./listDays.ts";
+import { listProofs } from "./listProofs.ts";
 import { listSlots } from "./listSlots.ts";
 import { nextFreeTime } from "./nextFreeTime.ts";
+import { makeProof } from "./makeProof.ts";
 import { readAppointment } from "./readAppointment.ts";
 import { releaseHold } from "./releaseHold.ts";
 import { rescheduleAppointment } from "./rescheduleAppointment.ts";
 import { tidy } from "./tidy.ts";
 import type { BookingVerbs } from "./verbs.ts";
+import { withdrawProof } from "./withdrawProof.ts";
 import { everyReal, officeWatch, type Every } from "./watchOffice.ts";
 
 /** The verbs with what the composition root does: tidy up from time to time, and close. */
@@ -37,6 +42,11 @@ export function createBooking(deps: BookingDeps, every: Every = everyReal): Book
     readAppointment: readAppointment(deps),
     cancelAppointment: cancelAppointment(deps),
     rescheduleAppointment: rescheduleAppointment(deps),
+    findAppointment: findAppointment(deps),
+    makeProof: makeProof(deps),
+    listProofs: listProofs(deps),
+    withdrawProof: withdrawProof(deps),
+    checkProof: checkProof(deps),
     passKeySet: () => deps.passKeys.keySet(),
     watchOffice,
     async tidy() {

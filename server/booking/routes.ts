@@ -20,6 +20,8 @@ import { PassKeySetSchema } from "../../shared/pass/keySetSchema.ts";
 import { done, refused } from "../../shared/problems.ts";
 import { operation, type Operation } from "../http/operation.ts";
 import type { EventStreams } from "../http/streams.ts";
+import { findOperations } from "./findRoutes.ts";
+import { proofOperations } from "./proofRoutes.ts";
 import type { BookingVerbs } from "./verbs.ts";
 
 const office = (path: Record<string, string>) => path["office"] ?? "";
@@ -209,6 +211,8 @@ export function bookingOperations(
     ...availability(booking),
     ...holds(booking),
     ...appointments(booking),
+    ...findOperations(booking),
+    ...proofOperations(booking),
     ...published(booking, streams, isOffice),
   ];
 }

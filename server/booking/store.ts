@@ -81,8 +81,26 @@ export async function ownAppointment(
 ): Promise<Appointment | undefined> {
   const found = await findAppointment(db, id);
   const given = seal.hash("secret", secret ?? "");
-  const isOwn = sameHash(given, found?.secret_hash ?? "-".repeat(given.length));
+  const isFirst = sameHash(given, found?.secret_hash ?? "-".repeat(given.length));
+  const isOwn = isFirst || (await isFurtherSecret(db, id, given));
   return found && secret !== undefined && isOwn ? found : undefined;
+}
+
+/** Whether it is the secret of a device on which the appointment was found again. */
+async function isFurtherSecret(db: Kysely<Tables>, appointment: string, secret_hash: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("appointment_secret")
+    .select("secret_hash")
+    .where("secret_hash", "=", secret_hash)
+    .where("appointment", "=", appointment)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The appointment with a booking code. An unknown one takes the same steps. */
+export async function appointmentByCode(trx: Trx, code: string): Promise<Appointment | undefined> {
+  const row = await trx.selectFrom("appointment").select("id").where("code", "=", code).executeTakeFirst();
+  return findAppointment(trx, row?.id ?? "");
 }
 
 /**

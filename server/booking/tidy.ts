@@ -1,6 +1,7 @@
 import { keptFor } from "../db/idempotency.ts";
 import { takeLease } from "../db/lease.ts";
 import type { BookingDeps } from "./deps.ts";
+import { triesCountFor } from "./findTries.ts";
 
 const minute = 60_000;
 /** What ran out stays a moment longer, so that whoever watches an office still sees it end. */
@@ -9,7 +10,7 @@ const watchedFor = minute;
 const leaseFor = 2 * minute;
 
 /**
- * Deletes what has had its time: holds and cool-offs, answers to old keys, invitations, appointments past their retention period
+ * Deletes what has had its time: holds and cool-offs, answers to old keys, tries to find a code, invitations, appointments past their retention period
  * (Löschfrist). Nothing depends on when it runs. `holder` names the process; another one that has the job wins.
  */
 export async function tidy({ clock, db, events }: BookingDeps, holder: string): Promise<void> {
@@ -23,6 +24,10 @@ export async function tidy({ clock, db, events }: BookingDeps, holder: string): 
     await trx
       .deleteFrom("idempotency")
       .where("at", "<=", now - keptFor)
+      .execute();
+    await trx
+      .deleteFrom("find_try")
+      .where("at", "<=", now - triesCountFor)
       .execute();
     // What nobody used in time is of no use; what was used goes with its appointment.
     await trx.deleteFrom("invitation").where("valid_until", "<=", now).where("appointment", "is", null).execute();

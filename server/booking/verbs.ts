@@ -4,15 +4,20 @@ import type {
   ConflictsAnswer,
   DaysAnswer,
   EndedStatus,
+  FindRequest,
   HoldAnswer,
   HoldRequest,
   InvitationAnswer,
   InvitationRequest,
+  MadeProofAnswer,
   NextAnswer,
   OfficeEvent,
   Person,
   PlanPreviewAnswer,
   PlanPreviewRequest,
+  ProofCheckAnswer,
+  ProofDays,
+  ProofListAnswer,
   SlotsAnswer,
   StaffAppointmentAnswer,
   StaffAppointmentRequest,
@@ -64,6 +69,15 @@ export interface BookingVerbs {
   readAppointment(id: string, by: By): Promise<Result<AppointmentAnswer>>;
   cancelAppointment(id: string, by: By): Promise<Result<AppointmentAnswer>>;
   rescheduleAppointment(id: string, request: { hold: string }, by: By): Promise<Result<AppointmentAnswer>>;
+  /** Opens an appointment to whoever knows its code and the applicant's date of birth; `address` is whom tries count for. */
+  findAppointment(request: FindRequest, address: string): Promise<Result<BookedAnswer>>;
+  makeProof(id: string, days: ProofDays, by: By): Promise<Result<MadeProofAnswer>>;
+  /** The links of an appointment that hold now. */
+  listProofs(id: string, by: By): Promise<Result<ProofListAnswer>>;
+  /** Ends a link; one that is gone is no fault. */
+  withdrawProof(id: string, proof: string, by: By): Promise<Result<void>>;
+  /** What a stranger may know who shows the secret of a link. */
+  checkProof(secret: string | undefined): Promise<Result<ProofCheckAnswer>>;
   passKeySet(): Promise<PassKeySet>;
   /** Calls the listener whenever free times of the office may have changed, until the returned function is called. */
   watchOffice(office: string, listener: (event: OfficeEvent) => void): () => void;

@@ -14,8 +14,11 @@ export interface Tables {
   hold: HoldRow;
   invitation: InvitationRow;
   appointment: AppointmentRow;
+  appointment_secret: AppointmentSecretRow;
   companion: CompanionRow;
   booked_person: BookedPersonRow;
+  find_try: FindTryRow;
+  proof: ProofRow;
   event: EventRow;
   idempotency: IdempotencyRow;
   pass_key: PassKeyRow;
@@ -166,6 +169,32 @@ export interface AppointmentRow {
   booked_by: string | null;
   /** Id of the reason of an emergency; the answers are in `sealed_applicant`. */
   emergency: string | null;
+}
+
+/** The secret of a further device, on which the appointment was found again. The first one is in the appointment itself. */
+export interface AppointmentSecretRow {
+  secret_hash: string;
+  appointment: string;
+  made_at: number;
+}
+
+/** Somebody tried to find an appointment by its code. Both hashes are keyed; the row is of use for an hour. */
+export interface FindTryRow {
+  id: Generated<number>;
+  code_hash: string;
+  address_hash: string;
+  at: number;
+}
+
+/** A link that confirms an appointment to whoever opens it. A withdrawn one is kept, so that it is not called a forgery. */
+export interface ProofRow {
+  id: string;
+  appointment: string;
+  /** Keyed hash of the secret in the link. */
+  secret_hash: string;
+  made_at: number;
+  expires_at: number;
+  withdrawn_at: number | null;
 }
 
 export interface CompanionRow {

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+  type KeyObject,
+} from "node:crypto";
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Kysely } from "kysely";
@@ -13,9 +22,9 @@ const format = 1;
 
 /**
  * What is hashed with a key: who a person is, a secret that opens an appointment, the token of an invitation, the body behind an
- * idempotency key.
+ * idempotency key, what a try to find an appointment is counted by, the secret of a link that confirms one.
  */
-export type HashPurpose = "person" | "secret" | "invitation" | "body";
+export type HashPurpose = "person" | "secret" | "invitation" | "body" | "try" | "proof";
 
 /** Keeps personal columns unreadable for whoever has only the database. */
 export interface Seal {
@@ -35,12 +44,16 @@ function subKey(key: Buffer, use: string): Buffer {
 
 /** A seal from one key of 32 bytes; every use has a key of its own derived from it. */
 export function createSeal(key: Buffer): Seal {
-  const sealing = subKey(key, "sealing");
-  const hashing = {
-    person: subKey(key, "person"),
-    secret: subKey(key, "secret"),
-    invitation: subKey(key, "invitation"),
-    body: subKey(key, "body"),
+  // As key objects: with plain bytes Node takes longer to look at the key than to use it.
+  const keyFor = (use: string) => createSecretKey(subKey(key, use));
+  const sealing = keyFor("sealing");
+  const hashing: Record<HashPurpose, KeyObject> = {
+    person: keyFor("person"),
+    secret: keyFor("secret"),
+    invitation: keyFor("invitation"),
+    body: keyFor("body"),
+    try: keyFor("try"),
+    proof: keyFor("proof"),
   };
   return {
     seal(text, place) {

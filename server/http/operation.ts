@@ -21,6 +21,8 @@ export interface Asking<Query, Body, Key extends Asked | undefined, Staff extend
   body: Body;
   /** The secret of the `Authorization: Bearer` header. */
   secret: string | undefined;
+  /** Who counts as one for limits of a room's own: the address at the other end, shortened as `addressGroup` does. */
+  address: () => string;
   idempotencyKey: Key extends "required" ? string : string | undefined;
   /** Who is signed in, where the operation is for people who are. */
   staff: Staff extends "signed_in" ? StaffMember : undefined;

@@ -1,6 +1,7 @@
 import { Hono, type Context } from "hono";
 import { done, invalid, refused, type Result } from "../../shared/problems.ts";
 import type { StaffMember } from "../../shared/staff/index.ts";
+import { addressGroup, peerAddress } from "./address.ts";
 import { isJsonType, parseJson, readBody } from "./body.ts";
 import { etagOf, holdsAlready } from "./etag.ts";
 import { takeHeaders } from "./headers.ts";
@@ -78,7 +79,8 @@ async function readAsking(
   if (!query.ok) return query;
   const body = await readJson(c, operation);
   if (!body.ok) return body;
-  const said = { path: c.req.param(), query: query.value, body: body.value, secret: bearer(c) };
+  const address = () => addressGroup(peerAddress(c));
+  const said = { path: c.req.param(), query: query.value, body: body.value, secret: bearer(c), address };
   return done({ ...said, idempotencyKey: key.value as string, staff: staff.value as StaffMember });
 }
 

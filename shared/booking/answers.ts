@@ -51,6 +51,7 @@ export const AppointmentViewSchema = v.strictObject({
   persons: v.number(),
   status: v.picklist(appointmentStatuses),
   arrivedAt: v.exactOptional(instant),
+  changedAt: v.exactOptional(instant),
 });
 
 const appointmentAnswer = { appointment: AppointmentViewSchema, pass, companionPasses: v.array(pass) };

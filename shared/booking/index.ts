@@ -7,6 +7,7 @@ export * from "./messages.ts";
 export * from "./nextOpening.ts";
 export * from "./offers.ts";
 export * from "./planPreview.ts";
+export * from "./proofs.ts";
 export * from "./samePerson.ts";
 export * from "./shiftDay.ts";
 export * from "./steadyUntil.ts";

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { readCode } from "../pass/index.ts";
 import type { OfferedTime } from "../problems.ts";
 import { parseInstant, parseLocalDate, type Instant, type LocalDate } from "../time/index.ts";
 import type { AppointmentStatus } from "./appointment.ts";
@@ -117,6 +118,18 @@ export const AppointmentRequestSchema = v.strictObject({
 
 export const RescheduleRequestSchema = v.strictObject({ hold: id });
 
+/** Finds an appointment again: its booking code, typed in any of the ways people type it, and the applicant's date of birth. */
+export const FindRequestSchema = v.strictObject({
+  code: v.pipe(
+    v.string(),
+    v.maxLength(64),
+    v.check((text) => readCode(text) !== undefined, "write the ten characters of the code"),
+    v.description("A booking code; case, spaces and hyphens do not count."),
+    v.transform((text) => readCode(text) ?? ""),
+  ),
+  birthDate,
+});
+
 const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,9}$/, "write a whole number"), v.transform(Number));
 const dateText = v.pipe(
   v.string("write a date as YYYY-MM-DD"),
@@ -143,6 +156,7 @@ export const SlotsQuerySchema = v.object({ date: dateText, ...wishQuery, ...door
 export const NextQuerySchema = v.object({ ...wishQuery, ...doors });
 
 export type HoldRequest = v.InferOutput<typeof HoldRequestSchema>;
+export type FindRequest = v.InferOutput<typeof FindRequestSchema>;
 export type AppointmentRequest = v.InferOutput<typeof AppointmentRequestSchema>;
 export type AppointmentInput = v.InferInput<typeof AppointmentRequestSchema>;
 export type Applicant = v.InferOutput<typeof ApplicantSchema>;
@@ -191,6 +205,8 @@ export interface AppointmentView extends OfferedTime {
   status: AppointmentStatus;
   /** ISO instant of the arrival at the office; absent before. */
   arrivedAt?: string;
+  /** ISO instant at which it was booked, moved or cancelled, whichever came last; absent in answers of older servers. */
+  changedAt?: string;
 }
 
 /** An appointment with the texts of its QR codes; companions in the order in which they were named. */
@@ -200,7 +216,7 @@ export interface AppointmentAnswer {
   companionPasses: string[];
 }
 
-/** The answer to a booking: the only one that carries the secret. */
+/** The answer to whoever books or finds an appointment again: the only ones that carry a secret. */
 export interface BookedAnswer extends AppointmentAnswer {
   secret: string;
 }

@@ -5,6 +5,7 @@ import * as checkin from "./0003_checkin.ts";
 import * as sync from "./0004_sync.ts";
 import * as audiences from "./0005_audiences.ts";
 import * as statistics from "./0006_statistics.ts";
+import * as findAndProof from "./0007_find_and_proof.ts";
 import * as releases from "./0008_releases.ts";
 
 /** Every change of the tables in the order of the names. Forward only; one that was released is never edited. */
@@ -15,5 +16,6 @@ export const migrations: Record<string, Migration> = {
   "0004_sync": sync,
   "0005_audiences": audiences,
   "0006_statistics": statistics,
+  "0007_find_and_proof": findAndProof,
   "0008_releases": releases,
 };
