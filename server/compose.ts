@@ -30,7 +30,7 @@ import {
   type FileFault,
 } from "./offices/index.ts";
 import { createStaff, staffOperations, type DemoSignIn, type Listens } from "./staff/index.ts";
-import { statisticsOperations } from "./statistics/index.ts";
+import { noteReleases, releaseOperations, statisticsOperations } from "./statistics/index.ts";
 import { createSync, syncOperations } from "./sync/index.ts";
 
 /** What a server is put together from. */
@@ -121,6 +121,8 @@ export async function compose(materials: Materials): Promise<House> {
       offices,
       onAccident: accidentsOf("sync", log),
     });
+    const statisticsDeps = { db, events, clock, offices, publicUrl };
+    const releases = noteReleases(statisticsDeps);
     const stopping = new AbortController();
     let isAnswering = true;
     /** What other servers on the same database did: their rules first, then what they have to tell to open pages. */
@@ -139,7 +141,7 @@ export async function compose(materials: Materials): Promise<House> {
       log,
       ...(built === undefined ? {} : { built }),
       booking,
-      statistics: statisticsOperations({ db, events, clock, offices, publicUrl }),
+      statistics: statisticsOperations(statisticsDeps),
       publicUrl,
       staff: {
         door: staff.door,
@@ -147,6 +149,7 @@ export async function compose(materials: Materials): Promise<House> {
           ...staffOperations(staff),
           ...syncOperations(sync, streams),
           ...staffBookingOperations(booking, staffBooking),
+          ...releaseOperations(statisticsDeps, releases),
         ],
       },
       offices: {
@@ -171,6 +174,7 @@ export async function compose(materials: Materials): Promise<House> {
         const work = [
           { name: "events", everyMillis: second, run: lookAround },
           { name: "booking", everyMillis: minute, run: booking.tidy },
+          { name: "releases", everyMillis: minute, run: releases },
           { name: "staff", everyMillis: 60 * minute, run: staff.tidy },
         ];
         jobs ??= repeat(work, log);

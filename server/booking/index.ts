@@ -7,5 +7,6 @@ export type { BookingDeps, Offices, RandomBytes } from "./deps.ts";
 export { createPassKeys, type PassKeys } from "./passKeys.ts";
 export { previewOf, type ReadOffice } from "./previewPlan.ts";
 export { previewText } from "./previewText.ts";
+export { releasesBetween } from "./releases.ts";
 export { staffBookingOperations } from "./staffRoutes.ts";
 export type { AvailabilityQuery, BookingVerbs, StaffBookingVerbs } from "./verbs.ts";

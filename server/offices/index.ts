@@ -5,3 +5,4 @@ export { loadOffices } from "./loadOffices.ts";
 export { officeList, officeView } from "./officeView.ts";
 export { readChanged } from "./readChanged.ts";
 export { openRegistry, type OfficeRegistry } from "./registry.ts";
+export { officeUnder, rulesOver, type RulesInTime } from "./rulesOver.ts";

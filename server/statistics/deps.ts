@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
-import type { Office } from "../../shared/offices/index.ts";
 import type { Clock } from "../../shared/time/index.ts";
+import type { Offices } from "../booking/index.ts";
 import type { EventLog } from "../db/events.ts";
 import type { Tables } from "../db/schema.ts";
 
@@ -9,6 +9,6 @@ export interface StatisticsDeps {
   db: Kysely<Tables>;
   events: Pick<EventLog, "transact">;
   clock: Clock;
-  offices: { get(id: string): Office | undefined };
+  offices: Pick<Offices, "get" | "all" | "version">;
   publicUrl: URL;
 }

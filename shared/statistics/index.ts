@@ -2,6 +2,8 @@ import * as v from "valibot";
 
 /** Counts for the evaluation; never names. */
 
+export * from "./releases.ts";
+
 const text = v.objectWithRest({ de: v.string() }, v.string());
 const date = v.pipe(v.string(), v.isoDate());
 
