@@ -3,7 +3,7 @@
 const rooms = "(offices|booking|checkin|requests|cases|pickup|messages|staff|statistics)";
 const apps = "(applicant|staff|box)";
 // Packages that shared may use: pure, small, the same on the phone and on the server.
-const purePackages = "(^|/)node_modules/(valibot|feiertagejs|@date-fns/tz)/";
+const purePackages = "(^|/)node_modules/(valibot|feiertagejs|@date-fns/tz|ical-generator)/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {

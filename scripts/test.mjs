@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { bringBrowser } from "./launch/browser.mjs";
 import { endTogether, Hint, program, run } from "./launch/children.mjs";
 import { closingLine, countsOf, sum } from "./launch/counts.mjs";
+import { bringIcalendar } from "./launch/icalendar.mjs";
 import { bringPostgres } from "./launch/postgres.mjs";
 import { build, prepare, root } from "./launch/prepare.mjs";
 import { testEnv } from "./launch/testEnv.mjs";
@@ -50,9 +51,11 @@ async function runAll({ node, where }) {
   if (isWanted("static")) for (const [name, args] of checks) record(name, asOneTest(await run(node, args, where)));
   if (isWanted("unit")) {
     const hasPostgres = await bringPostgres(where);
+    const hasIcalendar = await bringIcalendar(where);
     record("vitest", await runner(node, [bin("vitest/vitest.mjs"), "run"], where));
     // Vitest has said why; the closing line has to show it as well.
     if (!hasPostgres) record("PostgreSQL", { passed: 0, failed: 0, skipped: 1 });
+    if (!hasIcalendar) console.log("A test of calendar files is SKIPPED: python3-icalendar could not be installed.");
   }
   if (isWanted("browser")) await browserTests(node, where);
 }
