@@ -1,15 +1,24 @@
 import * as v from "valibot";
 import { CatalogueNumberSchema, IdSchema, TextSchema } from "../../shared/offices/index.ts";
-import type { GuideAnswer, GuideNode, GuideOutcome, Service } from "../../shared/offices/index.ts";
+import type { GuideAnswer, GuideNode, Service } from "../../shared/offices/index.ts";
 import { didYouMean, pathText, type Checked, type Finding, type Path } from "./faults.ts";
 import { conditionFindings, numberFindings, type Known } from "./references.ts";
 import { schemaFaults } from "./schemaFaults.ts";
 import { readYaml } from "./yamlSource.ts";
 
+/** One number of the catalogue, or several of which the first that an office offers is taken. */
+const NumbersSchema = v.pipe(
+  v.union(
+    [CatalogueNumberSchema, v.pipe(v.array(CatalogueNumberSchema), v.minLength(1))],
+    "write a number of the catalogue, such as S16, or a list of them",
+  ),
+  v.transform((it) => [it].flat()),
+);
+
 const OutcomeSchema = v.strictObject({
   title: TextSchema,
   text: TextSchema,
-  service: v.optional(CatalogueNumberSchema),
+  service: v.optional(NumbersSchema),
 });
 
 const AnswerSchema = v.pipe(
@@ -17,7 +26,7 @@ const AnswerSchema = v.pipe(
     id: IdSchema,
     text: TextSchema,
     next: v.optional(IdSchema),
-    service: v.optional(CatalogueNumberSchema),
+    service: v.optional(NumbersSchema),
     /** Beside a service: what holds at offices that do not offer it. */
     outcome: v.optional(OutcomeSchema),
     tells: v.optional(v.record(IdSchema, IdSchema)),
@@ -36,8 +45,6 @@ const NodeSchema = v.strictObject({
 });
 
 const GuideSchema = v.strictObject({
-  /** Texts that answers share by YAML alias; not read themselves. */
-  words: v.optional(v.array(OutcomeSchema), []),
   nodes: v.pipe(v.array(NodeSchema), v.minLength(1, "write at least one question")),
 });
 
@@ -53,8 +60,8 @@ function answerFindings(answer: WrittenAnswer, nodes: readonly string[], known: 
       : [{ path: [...at, "next"], message: `there is no question "${next}"${didYouMean(next, nodes)}` }];
   return [
     ...lost,
-    ...numberFindings(service, known, [...at, "service"]),
-    ...numberFindings(outcome?.service, known, [...at, "outcome", "service"]),
+    ...(service ?? []).flatMap((it) => numberFindings(it, known, [...at, "service"])),
+    ...(outcome?.service ?? []).flatMap((it) => numberFindings(it, known, [...at, "outcome", "service"])),
     ...conditionFindings(tells, known.questions, [...at, "tells"]),
   ];
 }
@@ -109,24 +116,23 @@ export function readGuide(file: string, text: string, known: Known): Checked<Gui
 }
 
 /** An office's own service for a matter of the catalogue: the one that is it, else one that takes it in. */
-function serviceFor(services: readonly Service[], number: string): string | null {
-  const found = services.find((it) => it.catalogue === number) ?? services.find((it) => it.covers.includes(number));
-  return found?.id ?? null;
-}
-
-function outcomeFor(written: v.InferOutput<typeof OutcomeSchema>, services: readonly Service[]): GuideOutcome {
-  const { title, text, service: number } = written;
-  const service = number === undefined ? null : serviceFor(services, number);
-  return { title, text, ...(service === null ? {} : { service }) };
+function serviceFor(services: readonly Service[], numbers: readonly string[] = []): string | null {
+  const found = numbers.flatMap((number) => [
+    ...services.filter((it) => it.catalogue === number),
+    ...services.filter((it) => it.covers.includes(number)),
+  ]);
+  return found[0]?.id ?? null;
 }
 
 function answerFor(answer: WrittenAnswer, services: readonly Service[]): GuideAnswer {
-  const { id, text, next, service: number, outcome, tells } = answer;
+  const { id, text, next, service: numbers, outcome, tells } = answer;
   const head = { id, text, ...(tells ? { tells } : {}) };
   if (next !== undefined) return { ...head, next };
-  const service = number === undefined ? null : serviceFor(services, number);
-  if (service === null && outcome) return { ...head, outcome: outcomeFor(outcome, services) };
-  return { ...head, service };
+  const service = serviceFor(services, numbers);
+  if (service !== null || !outcome) return { ...head, service };
+  const { title, text: words, service: others } = outcome;
+  const instead = serviceFor(services, others);
+  return { ...head, outcome: { title, text: words, ...(instead === null ? {} : { service: instead }) } };
 }
 
 /** The front door of one office: matters lead to its own services. */
