@@ -71,6 +71,10 @@ export function createApi(options: AskOptions = {}) {
     next: (office: string, id: string, wish: Wish) =>
       ask({ path: `${service(office, id)}/next?${query({}, wish)}`, answer: NextFree }),
 
+    /** Says by which link or poster somebody came; nothing else goes along. */
+    countOpening: (office: string, origin: string) =>
+      ask<void>({ method: "POST", path: `/offices/${part(office)}/origins`, body: { origin } }),
+
     /** Keeps a time. A hold that moves an appointment needs the secret of that appointment. */
     hold: (office: string, body: HoldInput, key: string, secret?: string) =>
       ask({

@@ -23,6 +23,30 @@ const routes: RouteRecordRaw[] = [
     component: () => import("./booking/CheckPage.vue"),
     props: true,
   },
+  {
+    path: "/o/:office/accessibility",
+    name: "accessibility",
+    component: () => import("./offices/legal/AccessibilityPage.vue"),
+    props: true,
+  },
+  {
+    path: "/o/:office/privacy",
+    name: "privacy",
+    component: () => import("./offices/legal/PrivacyPage.vue"),
+    props: true,
+  },
+  {
+    path: "/o/:office/legal",
+    name: "legal",
+    component: () => import("./offices/legal/LegalNoticePage.vue"),
+    props: true,
+  },
+  {
+    path: "/:page(accessibility|privacy|legal)",
+    name: "whoseLegal",
+    component: () => import("./offices/legal/WhoseLegalPage.vue"),
+    props: true,
+  },
   { path: "/visit/:id", name: "visit", component: () => import("./booking/PassPage.vue"), props: true },
   { path: "/visits", name: "visits", component: () => import("./booking/MyVisitsPage.vue") },
   { path: "/:path(.*)*", name: "unknown", component: () => import("./UnknownPage.vue") },
@@ -32,4 +56,9 @@ export const router = createRouter({
   history: createWebHistory(),
   routes,
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+});
+
+// A link or poster that names its place: the office counts how many come that way. Nobody waits for it.
+router.afterEach((to) => {
+  if ("origin" in to.query) void import("./offices/countOrigin.ts").then((it) => it.countOrigin(router, to));
 });
