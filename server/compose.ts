@@ -20,7 +20,9 @@ import { repeat, type RunningJobs } from "./jobs/repeat.ts";
 import {
   applyOffices,
   faultText,
+  languagesIn,
   loadCatalogue,
+  loadDictionaries,
   loadOffices,
   officeList,
   officeView,
@@ -90,7 +92,9 @@ async function settleVersion(trx: Trx, office: Office, at: Instant): Promise<voi
 export async function compose(materials: Materials): Promise<House> {
   const { databaseUrl, dataKeyFile, officesDir, publicUrl, clock, built } = materials;
   const { limits = usualLimits, log = logToStderr, listens, production = false, trialClock = false } = materials;
-  const catalogue = await loadCatalogue();
+  const dictionaries = await loadDictionaries(officesDir);
+  if (!dictionaries.ok) return refuseStart(dictionaries.faults);
+  const catalogue = await loadCatalogue(dictionaries.value);
   // Before the database is opened: a broken file must leave even the tables as they were.
   const sources = await loadOffices(officesDir, catalogue);
   if (!sources.ok) return refuseStart(sources.faults);
@@ -101,7 +105,7 @@ export async function compose(materials: Materials): Promise<House> {
       settleVersion(trx, office, clock.now()),
     );
     if (!applied.ok) return refuseStart(applied.faults);
-    const offices = await openRegistry(db);
+    const offices = await openRegistry(db, dictionaries.value);
     const onAccident = accidentsOf("events", log);
     const events = createEventLog(db, onAccident);
     const passKeys = createPassKeys({ events, seal, clock });
@@ -153,6 +157,7 @@ export async function compose(materials: Materials): Promise<House> {
         ],
       },
       offices: {
+        languages: [...new Set([...languagesIn(catalogue), ...dictionaries.value.keys()])],
         list: () => officeList(offices.all(), clock.now()),
         view: (id) => {
           const office = offices.get(id);

@@ -13,6 +13,7 @@ import {
 } from "../../shared/offices/index.ts";
 import type { Channel, ChecklistItem, PickupWay, Question, Service, Text } from "../../shared/offices/index.ts";
 import type { LocalDate } from "../../shared/time/index.ts";
+import { completed, type Dictionaries } from "./dictionaries.ts";
 import { didYouMean, faultText, pathText, type Checked, type Finding } from "./faults.ts";
 import { readGuide, type Guide } from "./guide.ts";
 import { conditionFindings } from "./references.ts";
@@ -158,11 +159,11 @@ async function ownFile<T>(name: string, read: (file: string, text: string) => Ch
   return checked.value;
 }
 
-/** The catalogue and the guide that come with the program. */
-export async function loadCatalogue(): Promise<Catalogue> {
+/** The catalogue and the guide that come with the program, in every language that the dictionaries know. */
+export async function loadCatalogue(dictionaries: Dictionaries = new Map()): Promise<Catalogue> {
   const facts = await ownFile("catalogue.yaml", readCatalogue);
   const guide = await ownFile("guide.yaml", (file, text) => readGuide(file, text, facts));
-  return { ...facts, guide };
+  return completed({ ...facts, guide }, dictionaries);
 }
 
 /** The facts of a service: the catalogue's, where the office does not say something else. */

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Office } from "../../shared/offices/index.ts";
 import type { Tables } from "../db/schema.ts";
+import { completed, type Dictionaries } from "./dictionaries.ts";
 import { officeOf } from "./officeOf.ts";
 import { officeStore } from "./store.ts";
 
@@ -23,7 +24,7 @@ export interface RenewedRegistry extends OfficeRegistry {
 
 type Entries = ReadonlyMap<string, { office: Office; version: number }>;
 
-async function readEntries(db: Kysely<Tables>): Promise<Entries> {
+async function readEntries(db: Kysely<Tables>, dictionaries: Dictionaries): Promise<Entries> {
   const entries = new Map<string, { office: Office; version: number }>();
   // One transaction, so that no office is read with the numbers of another version.
   await db
@@ -32,17 +33,21 @@ async function readEntries(db: Kysely<Tables>): Promise<Entries> {
     .execute(async (trx) => {
       const store = officeStore(trx);
       for (const { office, number, version, content } of await store.inForce()) {
-        entries.set(office, { office: officeOf(content, number, await store.serviceNumbers(office)), version });
+        const own = officeOf(content, number, await store.serviceNumbers(office));
+        entries.set(office, { office: completed(own, dictionaries), version });
       }
     });
   return entries;
 }
 
-/** The offices in force in the database. */
-export async function openRegistry(db: Kysely<Tables>): Promise<RenewedRegistry> {
-  let entries = await readEntries(db);
+/** The offices in force in the database, with their texts in every language that the dictionaries know. */
+export async function openRegistry(
+  db: Kysely<Tables>,
+  dictionaries: Dictionaries = new Map(),
+): Promise<RenewedRegistry> {
+  let entries = await readEntries(db, dictionaries);
   const reload = async () => {
-    entries = await readEntries(db);
+    entries = await readEntries(db, dictionaries);
   };
   return {
     get: (id) => entries.get(id)?.office,

@@ -1,10 +1,13 @@
+import * as v from "valibot";
 import { OfficesAnswerSchema, OfficeViewSchema } from "../../shared/offices/answers.ts";
-import type { OfficeEntry, OfficeView } from "../../shared/offices/index.ts";
+import { inLanguage, type OfficeEntry, type OfficeView } from "../../shared/offices/index.ts";
 import { done, refused } from "../../shared/problems.ts";
 import { operation, type Operation } from "../http/operation.ts";
 
 /** What the public may ask about offices. */
 export interface OfficeDirectory {
+  /** Tags of the languages in which the server knows texts, German first. */
+  languages: readonly string[];
   /** All offices, in a settled order. */
   list(): OfficeEntry[];
   /** One office as it stands now; `undefined` when there is none of this id. */
@@ -13,6 +16,10 @@ export interface OfficeDirectory {
 
 /** The public operations of this room. */
 export function officeOperations(offices: OfficeDirectory): Operation[] {
+  const known = `one of ${offices.languages.join(", ")}`;
+  const query = v.strictObject({ language: v.optional(v.picklist(offices.languages, `write ${known}`)) });
+  const perLanguage = "With a language the texts come in German and that language only, else in all there are.";
+  const reduced = <T>(answer: T, language: string | undefined) => (language ? inLanguage(answer, language) : answer);
   return [
     operation({
       id: "listOffices",
@@ -20,10 +27,12 @@ export function officeOperations(offices: OfficeDirectory): Operation[] {
       path: "/api/offices",
       room: "offices",
       summary: "All offices of this server",
+      description: perLanguage,
+      query,
       answer: { status: 200, description: "The offices.", schema: OfficesAnswerSchema },
       tagged: true,
       refusals: [],
-      handle: async () => done({ offices: offices.list() }),
+      handle: async ({ query: { language } }) => done({ offices: reduced(offices.list(), language) }),
     }),
     operation({
       id: "readOffice",
@@ -31,13 +40,14 @@ export function officeOperations(offices: OfficeDirectory): Operation[] {
       path: "/api/offices/{office}",
       room: "offices",
       summary: "Everything about an office that anybody may know",
-      description: "The access modes and the operation state are those in force at the moment of the answer.",
+      description: `The access modes and the operation state are those in force at the moment of the answer. ${perLanguage}`,
+      query,
       answer: { status: 200, description: "The office.", schema: OfficeViewSchema },
       tagged: true,
       refusals: ["not_found"],
-      handle: async ({ path }) => {
+      handle: async ({ path, query: { language } }) => {
         const view = offices.view(path["office"] ?? "");
-        return view ? done(view) : refused("not_found");
+        return view ? done(reduced(view, language)) : refused("not_found");
       },
     }),
   ];

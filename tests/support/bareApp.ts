@@ -38,7 +38,7 @@ export const plainView: OfficeView = {
 export function bareApp(parts: Partial<AppParts> = {}): App {
   return createApp({
     booking: fakeBooking(),
-    offices: { list: () => [entry], view: (id) => (id === entry.id ? plainView : undefined) },
+    offices: { languages: ["de", "en"], list: () => [entry], view: (id) => (id === entry.id ? plainView : undefined) },
     publicUrl: new URL("http://localhost:3000"),
     notReady: () => null,
     ending: new AbortController().signal,

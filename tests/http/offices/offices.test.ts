@@ -54,6 +54,27 @@ describe("an office", () => {
     expect((await ask("/api/offices/testburg", { headers: { "If-None-Match": before } })).status).toBe(200);
   });
 
+  test("MR-25 comes in German and one language when asked so, each with an ETag of its own", async () => {
+    const { ask } = await openHouse({ officesDir: examples });
+    const all = await ask<OfficeView>("/api/offices/marburg");
+    const english = await ask<OfficeView>("/api/offices/marburg?language=en");
+    expect(Object.keys(english.json.name).sort()).toEqual(["de", "en"]);
+    expect(v.safeParse(OfficeViewSchema, english.json).issues).toBeUndefined();
+    const german = await ask<OfficeView>("/api/offices/marburg?language=de");
+    expect(german.json.name).toEqual({ de: all.json.name.de });
+    expect(german.headers.get("ETag")).not.toBe(english.headers.get("ETag"));
+    const list = await ask<{ offices: OfficeView[] }>("/api/offices?language=de");
+    expect(list.json.offices.flatMap((it) => Object.keys(it.name))).not.toContain("en");
+  });
+
+  test("is refused in a language that nobody speaks here", async () => {
+    const { ask } = await openHouse();
+    for (const path of ["/api/offices/testburg", "/api/offices"]) {
+      const { status, json } = await ask(`${path}?language=tlh`);
+      expect([status, json.code]).toEqual([400, "invalid_input"]);
+    }
+  });
+
   test("that nobody knows is not found", async () => {
     const { ask } = await openHouse();
     expect(await ask("/api/offices/atlantis")).toMatchObject({ status: 404, json: { code: "not_found" } });

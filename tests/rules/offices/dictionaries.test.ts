@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import {
+  completed,
+  languagesIn,
+  loadDictionaries,
+  ownDictionaries,
+  readDictionary,
+} from "../../../server/offices/dictionaries.ts";
+import { inLanguage, withTexts } from "../../../shared/offices/index.ts";
+import { catalogue, exampleIds, exampleOffice } from "../../support/exampleOffices.ts";
+
+const header = "language: { name: Inventisch, checked: false }\n";
+const read = (text: string) => readDictionary("qaa.yaml", text);
+
+/** Every German text that an office shows: what the program brings, and the example offices. */
+function germanTexts(): Set<string> {
+  const found = new Set<string>();
+  withTexts([catalogue, exampleIds.map(exampleOffice)], (text) => {
+    found.add(text.de);
+    return text;
+  });
+  return found;
+}
+
+describe("a dictionary", () => {
+  test("completes every text of a value, however deep it lies, and changes nothing else", () => {
+    const office = { id: "x", name: { de: "Amt" }, units: [{ room: { de: "Flur", qaa: "Hallo" } }], geo: [1, 2] };
+    const tag = new Map([["qaa", new Map([["Amt", "Tma"]])]]);
+    expect(completed(office, tag)).toEqual({ ...office, name: { de: "Amt", qaa: "Tma" } });
+    expect(completed(new Map([["S16", office]]), tag).get("S16")?.name).toEqual({ de: "Amt", qaa: "Tma" });
+  });
+
+  test("leaves to an office what it says in a language itself", () => {
+    const tag = new Map([["en", new Map([["Amt", "Office"]])]]);
+    expect(completed({ de: "Amt", en: "Bureau" }, tag)).toEqual({ de: "Amt", en: "Bureau" });
+  });
+
+  test("says nothing any more for a German text that was changed", () => {
+    expect(completed({ de: "Amt für alle" }, new Map([["qaa", new Map([["Amt", "Tma"]])]]))).toEqual({
+      de: "Amt für alle",
+    });
+  });
+
+  test.each([
+    ["an empty translation", `${header}texts:\n  Amt: ""\n`, "write the translation, or remove the line"],
+    ["two translations of one text", `${header}texts:\n  Amt: a\n  Amt: b\n`, "keep one of the two"],
+    ["an unknown key", "texts: {}\nlanguages: {}\n", 'did you mean "language"'],
+  ])("with %s is refused, with advice", (_, text, advice) => {
+    const outcome = read(text);
+    expect(outcome.ok).toBe(false);
+    expect(!outcome.ok && outcome.faults.map((it) => it.message).join()).toContain(advice);
+  });
+});
+
+describe("corrections of an office", () => {
+  const folder = () => {
+    const made = mkdtempSync(join(tmpdir(), "texts-"));
+    mkdirSync(join(made, "texts"));
+    return made;
+  };
+
+  test("lie beside its files and win over what comes with the program", async () => {
+    const dir = folder();
+    writeFileSync(join(dir, "texts", "de-x-easy.yaml"), 'texts:\n  "Nationalpass": "Ihr Pass"\n  "Neu": "Ganz neu"\n');
+    const loaded = await loadDictionaries(dir);
+    const easy = loaded.ok ? loaded.value.get("de-x-easy") : undefined;
+    expect([easy?.get("Nationalpass"), easy?.get("Neu")]).toEqual(["Ihr Pass", "Ganz neu"]);
+  });
+
+  test("may bring a language of which the program knows nothing", async () => {
+    const dir = folder();
+    writeFileSync(join(dir, "texts", "qaa.yaml"), `${header}texts: { Amt: Tma }\n`);
+    const loaded = await loadDictionaries(dir);
+    expect(loaded.ok && [...loaded.value.keys()]).toContain("qaa");
+  });
+
+  test("in a file that is not named after a language are refused", async () => {
+    const dir = folder();
+    writeFileSync(join(dir, "texts", "Arabisch.yaml"), "texts: {}\n");
+    const loaded = await loadDictionaries(dir);
+    expect(!loaded.ok && loaded.faults[0]?.message).toContain("tag of its language");
+  });
+});
+
+test("texts in one language are that one and German, and German alone where it is missing", () => {
+  const both = { a: { de: "Amt", en: "Office", qaa: "Tma" }, b: [{ de: "Tür", en: "Door" }] };
+  expect(inLanguage(both, "qaa")).toEqual({ a: { de: "Amt", qaa: "Tma" }, b: [{ de: "Tür" }] });
+  expect(languagesIn(both)).toEqual(["de", "en", "qaa"]);
+});
+
+describe.each([...(await ownDictionaries())])("the dictionary %s that comes with the program", (_, dictionary) => {
+  const german = germanTexts();
+
+  test("MR-25 has every text of the catalogue, the guide and the example offices", () => {
+    expect(german.size).toBeGreaterThan(200);
+    expect([...german].filter((it) => !dictionary.has(it))).toEqual([]);
+  });
+
+  test("has none that nobody says any more", () => {
+    expect([...dictionary.keys()].filter((it) => !german.has(it))).toEqual([]);
+  });
+});
