@@ -5,6 +5,13 @@ const routes: RouteRecordRaw[] = [
   { path: "/", name: "offices", component: () => import("./offices/OfficeListPage.vue") },
   { path: "/o/:office", name: "office", component: () => import("./offices/OfficePage.vue"), props: true },
   {
+    path: "/o/:office/guide/:answers*",
+    name: "guide",
+    component: () => import("./offices/GuidePage.vue"),
+    props: ({ params }) => ({ office: params["office"], answers: params["answers"] || [] }),
+  },
+  { path: "/o/:office/faq", name: "faq", component: () => import("./offices/FaqPage.vue"), props: true },
+  {
     path: "/o/:office/:service",
     name: "service",
     component: () => import("./booking/ServicePage.vue"),
@@ -55,7 +62,8 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+  scrollBehavior: (to, from, saved) =>
+    saved ?? (to.path === from.path ? false : to.hash ? { el: to.hash } : { top: 0 }),
 });
 
 // A link or poster that names its place: the office counts how many come that way. Nobody waits for it.

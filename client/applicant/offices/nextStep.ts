@@ -1,4 +1,4 @@
-import type { OfficeView, ServiceView } from "../../../shared/offices/index.ts";
+import type { OfficeEntry, OfficeView, ServiceView } from "../../../shared/offices/index.ts";
 
 /** What a visitor does for a service, in the order in which the office page lists it. */
 export const nextSteps = ["book", "walk_in", "request", "emergency", "invitation", "pickup", "not_now"] as const;
@@ -29,16 +29,15 @@ export function nextStepOf(service: Pick<ServiceView, "access">, operation: Offi
   return open.find((step) => !shutIn[operation.state].includes(step)) ?? "not_now";
 }
 
+/** The ways into an office that stand open now, told from its access modes and how it runs; never from which office it is. */
+export function waysInto({ access, operation }: OfficeEntry["ways"]): Exclude<NextStep, "not_now">[] {
+  const open = stepOfMode.filter(([mode]) => access.includes(mode)).map(([, step]) => step);
+  return [...new Set(open)].filter((it) => !shutIn[operation].includes(it));
+}
+
 /** Whether a service can be booked only for the day on which one asks. */
 export function isForTodayOnly({ access }: Pick<ServiceView, "access">): boolean {
   return access.includes("same_day") && !access.includes("self_booking");
-}
-
-/** The services of an office by what to do, without empty groups. */
-export function servicesByStep(office: OfficeView): { step: NextStep; services: ServiceView[] }[] {
-  return nextSteps
-    .map((step) => ({ step, services: office.services.filter((it) => nextStepOf(it, office.operation) === step) }))
-    .filter((it) => it.services.length > 0);
 }
 
 /** The service for emergencies of an office in restricted operation, if it has one: there go those who cannot wait. */

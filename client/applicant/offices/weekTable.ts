@@ -1,5 +1,5 @@
 import type { HoursSpan, HoursTable } from "../../../shared/offices/index.ts";
-import { weekdays, type Weekday } from "../../../shared/time/index.ts";
+import { weekdays, type LocalDate, type Weekday } from "../../../shared/time/index.ts";
 
 /** The hours of one weekday, earliest first; none when it is closed. */
 export interface DayHours {
@@ -15,4 +15,9 @@ export function weekTable(weekly: HoursTable["weekly"]): DayHours[] {
       spans: weekly.filter((it) => it.days.includes(day)).sort((a, b) => a.from.localeCompare(b.from)),
     }))
     .filter(({ day, spans }) => spans.length > 0 || (day !== "sa" && day !== "su"));
+}
+
+/** Some date that is this day of the week, to write its name: the first of 2024 was a Monday. */
+export function someDate(day: Weekday): LocalDate {
+  return `2024-01-0${weekdays.indexOf(day) + 1}` as LocalDate;
 }

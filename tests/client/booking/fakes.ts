@@ -1,9 +1,9 @@
 import { flushPromises, mount } from "@vue/test-utils";
 import { createPinia } from "pinia";
 import { defineComponent, h } from "vue";
-import { createMemoryHistory, createRouter, RouterView } from "vue-router";
-import type { AppointmentInput, OfficeEvent } from "../../../shared/booking/index.ts";
-import type { OfficeView, ServiceView } from "../../../shared/offices/index.ts";
+import { createMemoryHistory, createRouter, RouterView, type RouteLocation } from "vue-router";
+import type { AppointmentInput, NextAnswer, OfficeEvent } from "../../../shared/booking/index.ts";
+import type { OfficeEntry, OfficeView, ServiceView } from "../../../shared/offices/index.ts";
 import type { Problem } from "../../../shared/problems.ts";
 import type { HoldInput, Outcome } from "../../../client/api/index.ts";
 import CheckPage from "../../../client/applicant/booking/CheckPage.vue";
@@ -11,6 +11,9 @@ import DetailsPage from "../../../client/applicant/booking/DetailsPage.vue";
 import { emptyDraft, type Draft } from "../../../client/applicant/booking/draft.ts";
 import ServicePage from "../../../client/applicant/booking/ServicePage.vue";
 import TimePage from "../../../client/applicant/booking/TimePage.vue";
+import FaqPage from "../../../client/applicant/offices/FaqPage.vue";
+import GuidePage from "../../../client/applicant/offices/GuidePage.vue";
+import OfficeListPage from "../../../client/applicant/offices/OfficeListPage.vue";
 import OfficePage from "../../../client/applicant/offices/OfficePage.vue";
 import { portsKey, type Ports } from "../../../client/applicant/ports.ts";
 import type { StoredVisit } from "../../../client/device/index.ts";
@@ -62,6 +65,8 @@ export function fakeWorld({ office = anOffice() } = {}) {
     days: [{ date: "2026-12-01", level: "few" }] as { date: string; level: "none" | "few" | "many" }[],
     slots: [at("08:15"), at("08:30")],
     reason: undefined as string | undefined,
+    next: unreachable as Outcome<NextAnswer>,
+    offices: ok({ offices: [] }) as Outcome<{ offices: OfficeEntry[] }>,
     holds: [] as { body: HoldInput; key: string; secret?: string | undefined }[],
     bookings: [] as { body: AppointmentInput; key: string }[],
     moves: [] as string[],
@@ -76,6 +81,7 @@ export function fakeWorld({ office = anOffice() } = {}) {
     clock,
     newKey: () => `key${++keys}`,
     visit: async (id: string) => visits.get(id),
+    visits: async () => [...visits.values()],
     saveVisit: async (answer: StoredVisit) => {
       visits.set(answer.appointment.id, JSON.parse(JSON.stringify(answer)) as StoredVisit);
       return "stored";
@@ -84,9 +90,16 @@ export function fakeWorld({ office = anOffice() } = {}) {
       load: async () => drafts.get(`${room}/${name}`),
       save: async (value: unknown) => void drafts.set(`${room}/${name}`, JSON.parse(JSON.stringify(value))),
     }),
-    cachedOffices: { get: async () => undefined, put: async () => undefined },
+    cachedOffices: {
+      get: async () => undefined,
+      put: async () => undefined,
+      list: async () => undefined,
+      putList: async () => undefined,
+    },
     api: {
+      offices: async () => world.offices,
       office: async () => world.office,
+      next: async () => world.next,
       days: async () => ok({ asOf: asOf(), days: world.days }),
       slots: async () => ok({ asOf: asOf(), slots: world.slots, ...(world.reason && { reason: world.reason }) }),
       hold: (_office: string, body: HoldInput, key: string, secret?: string) => {
@@ -113,13 +126,20 @@ export function fakeWorld({ office = anOffice() } = {}) {
 export type FakeWorld = ReturnType<typeof fakeWorld>;
 
 const routes = [
-  { path: "/", component: { template: "<h1>offices</h1>" } },
+  { path: "/", component: OfficeListPage },
   { path: "/o/:office", component: OfficePage, props: true },
+  {
+    path: "/o/:office/guide/:answers*",
+    component: GuidePage,
+    props: ({ params }: RouteLocation) => ({ office: params["office"], answers: params["answers"] || [] }),
+  },
+  { path: "/o/:office/faq", component: FaqPage, props: true },
   { path: "/o/:office/:service", name: "service", component: ServicePage, props: true },
   { path: "/o/:office/:service/details", name: "details", component: DetailsPage, props: true },
   { path: "/o/:office/:service/time", name: "time", component: TimePage, props: true },
   { path: "/o/:office/:service/check", name: "check", component: CheckPage, props: true },
   { path: "/visit/:id", name: "visit", component: { template: "<h1>pass</h1>" } },
+  { path: "/find", component: { template: "<h1>find</h1>" } },
   { path: "/visits", component: { template: "<h1>visits</h1>" } },
 ];
 

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { AccessMode, OfficeView } from "../../../shared/offices/index.ts";
 import { setLanguage } from "../../../client/i18n/index.ts";
 import { international, mailLink, telLink, websiteLink } from "../../../client/applicant/offices/contactLinks.ts";
-import { nextStepOf, servicesByStep } from "../../../client/applicant/offices/nextStep.ts";
+import { nextStepOf, waysInto } from "../../../client/applicant/offices/nextStep.ts";
 import { weekTable } from "../../../client/applicant/offices/weekTable.ts";
 import { aService, fakeWorld, officeWith, ok, openAt } from "../booking/fakes.ts";
 import { anOffice } from "../device/builders.ts";
@@ -41,13 +41,13 @@ describe("what to do for a service", () => {
     expect(nextStepOf({ access }, operation(state))).toBe(step);
   });
 
-  it("groups the services of an office, without empty groups", () => {
-    const services = [aService({ id: "a", access: ["walk_in"] }), aService({ id: "b", access: ["self_booking"] })];
-    const groups = servicesByStep(anOffice({ services }));
-    expect(groups.map((it) => [it.step, it.services.map((service) => service.id)])).toEqual([
-      ["book", ["b"]],
-      ["walk_in", ["a"]],
-    ]);
+  it.each<[AccessMode[], OfficeView["operation"]["state"], string[]]>([
+    [["walk_in", "request"], "normal", ["walk_in", "request"]],
+    [["self_booking", "same_day", "request"], "normal", ["book", "request"]],
+    [["self_booking", "emergency_only", "invitation_only"], "restricted", ["emergency", "invitation"]],
+    [["walk_in", "self_booking"], "closed_to_public", []],
+  ])("an office with %s in %s operation is entered by: %s", (access, state, ways) => {
+    expect(waysInto({ access, operation: state })).toEqual(ways);
   });
 });
 
@@ -58,7 +58,7 @@ describe("the page of a service", () => {
     const page = await show("/o/marburg/pickup", office);
     expect(page.app.find("h1").text()).toBe(name);
     expect(page.text()).toContain("Nein, Sie brauchen keinen Termin.");
-    expect(page.text()).toContain("Montag 08:00 bis 12:00 Uhr");
+    expect(page.text()).toMatch(/Montag (heute )?08:00 bis 12:00 Uhr/);
     expect(page.app.find("a[href$='/details']").exists()).toBe(false);
   }
 
@@ -81,7 +81,7 @@ describe("the page of a service", () => {
     const office = officeWith({ access: ["request"] }, { email: "termin@example.org" });
     const page = await show("/o/marburg/pickup", office);
     const link = page.app.find("a[href^='mailto:']").attributes("href") ?? "";
-    expect(decodeURIComponent(link)).toMatch(/Name:\r\nGeburtsdatum:\r\nAnschrift:/);
+    expect(decodeURIComponent(link)).toMatch(/Anliegen: Abholung\r\nName: \r\nGeburtsdatum: \r\nAnschrift: /);
   });
 
   it.each<[string, string]>([
@@ -94,7 +94,7 @@ describe("the page of a service", () => {
     world.clock.move(Date.parse(now) - world.clock.now());
     opened = await openAt("/o/marburg/pickup", world);
     expect(opened.text()).toContain(sentence);
-    expect(opened.text()).toContain("Servicepoint , Raum 12 Frauenbergstraße 35");
+    expect(opened.text()).toContain("Frauenbergstraße 35 35039 Marburg Servicepoint , Raum 12");
   });
 
   const noPhone = { ...anOffice().phoneHours, number: null };
@@ -118,7 +118,7 @@ describe("the page of a service", () => {
       );
       expect(page.text()).toContain("Gehen Sie zu den Öffnungszeiten zur Behörde:");
       expect(page.text()).toContain("Frauenbergstraße 35");
-      expect(page.text()).toContain("Montag 08:00 bis 12:00 Uhr");
+      expect(page.text()).toMatch(/Montag (heute )?08:00 bis 12:00 Uhr/);
     },
   );
 
