@@ -26,8 +26,7 @@ test("X-07 one build serves the five example offices, and each shows its own way
         await page.goBack();
       }
       const absent = ["book", "walk_in", "request", "emergency", "invitation"].filter((it) => !(it in ways));
-      for (const way of absent)
-        await expect(byWay(way)).toHaveCount(0);
+      for (const way of absent) await expect(byWay(way)).toHaveCount(0);
     });
   }
 });
