@@ -119,7 +119,7 @@ describe("what a visitor sees of a service", () => {
       name: { de: "Ausländerbehörde Marburg", en: "Immigration Office Marburg" },
       city: "Marburg",
       note: { de: "Beispiel, kein Angebot der Stadt", en: "Example, not an offer of the city" },
-      postcodes: [],
+      postcodes: ["35037", "35039", "35041", "35043"],
       ways: { access: ["walk_in", "request"], operation: "normal" },
     });
   });
