@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Office } from "../shared/offices/index.ts";
+import { languagesIn, type Office } from "../shared/offices/index.ts";
 import type { InputFault } from "../shared/problems.ts";
 import type { Clock, Instant } from "../shared/time/index.ts";
 import { createApp, type App } from "./app.ts";
@@ -20,7 +20,6 @@ import { repeat, type RunningJobs } from "./jobs/repeat.ts";
 import {
   applyOffices,
   faultText,
-  languagesIn,
   loadCatalogue,
   loadDictionaries,
   loadOffices,

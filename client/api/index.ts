@@ -35,6 +35,7 @@ export interface HoldInput {
 
 const bearer = (secret: string | undefined) => ({ Authorization: secret && `Bearer ${secret}` });
 const part = encodeURIComponent;
+const inLanguage = (tag: string | undefined) => (tag === undefined ? "" : `?language=${part(tag)}`);
 
 function query(values: Record<string, string>, { persons, also }: Wish): string {
   const more = also?.length ? { also: also.join(",") } : {};
@@ -48,15 +49,18 @@ export function createApi(options: AskOptions = {}) {
   const service = (office: string, id: string) => `/offices/${part(office)}/services/${part(id)}`;
 
   return {
-    offices: () => ask({ path: "/offices", answer: OfficesAnswer }),
+    /** The offices there are. With a language their texts come in German and that one, else in all there are. */
+    offices: (language?: string) => ask({ path: `/offices${inLanguage(language)}`, answer: OfficesAnswer }),
 
-    office(id: string) {
-      const last = known.get(id);
+    /** An office; its texts as above. */
+    office(id: string, language?: string) {
+      const path = `/offices/${part(id)}${inLanguage(language)}`;
+      const last = known.get(path);
       return ask({
-        path: `/offices/${part(id)}`,
+        path,
         answer: OfficeAnswer,
         headers: { "If-None-Match": last?.etag },
-        onEtag: (etag, value) => void known.set(id, { etag, value }),
+        onEtag: (etag, value) => void known.set(path, { etag, value }),
         ...(last && { known: last.value }),
       });
     },

@@ -89,13 +89,3 @@ export function completed<T>(value: T, dictionaries: Dictionaries): T {
     return { ...text, ...Object.fromEntries(found) };
   });
 }
-
-/** Tags of all languages in which something is written in a value, German first. */
-export function languagesIn(value: unknown): string[] {
-  const tags = new Set<string>(["de"]);
-  withTexts(value, (text) => {
-    Object.keys(text).forEach((tag) => tags.add(tag));
-    return text;
-  });
-  return [...tags];
-}

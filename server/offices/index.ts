@@ -1,6 +1,6 @@
 export { applyOffices, type AppliedFile, type OnNewVersion } from "./applyOffices.ts";
 export { loadCatalogue, type Catalogue } from "./catalogue.ts";
-export { languagesIn, loadDictionaries, type Dictionaries } from "./dictionaries.ts";
+export { loadDictionaries, type Dictionaries } from "./dictionaries.ts";
 export { faultText, type FileFault } from "./faults.ts";
 export { loadOffices } from "./loadOffices.ts";
 export { officeList, officeView } from "./officeView.ts";

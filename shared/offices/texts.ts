@@ -55,3 +55,13 @@ export function inLanguage<T>(value: T, language: string): T {
     return own === undefined ? { de: text.de } : { de: text.de, [language]: own };
   });
 }
+
+/** Tags of all languages in which something is written in a value, German first. */
+export function languagesIn(value: unknown): string[] {
+  const tags = new Set<string>(["de"]);
+  withTexts(value, (text) => {
+    Object.keys(text).forEach((tag) => tags.add(tag));
+    return text;
+  });
+  return [...tags];
+}

@@ -1,11 +1,15 @@
 import { onMounted, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from "vue";
 import type { OfficeEntry, OfficeView } from "../../../shared/offices/index.ts";
+import { language } from "../../i18n/index.ts";
 import { usePorts } from "../ports.ts";
 
 /** Where a page stands with what it asked for. `ready` may be an older copy: then its age is known. */
 export type OfficeState = "loading" | "ready" | "missing" | "unreachable" | "broken";
 
-/** One office: the copy on this device at once, the server's answer as soon as it comes. */
+/**
+ * One office: the copy on this device at once, the server's answer as soon as it comes, its texts in the language spoken. When the
+ * language changes, what is shown stays until the answer is there.
+ */
 export function useOffice(id: MaybeRefOrGetter<string>) {
   const { api, cachedOffices } = usePorts();
   const office = shallowRef<OfficeView | null>(null);
@@ -15,12 +19,13 @@ export function useOffice(id: MaybeRefOrGetter<string>) {
 
   async function load() {
     const asked = toValue(id);
-    const isStale = () => asked !== toValue(id);
-    state.value = "loading";
+    const spoken = language.value;
+    const isStale = () => asked !== toValue(id) || spoken !== language.value;
+    if (office.value?.id !== asked) state.value = "loading";
     const stored = await cachedOffices.get(asked);
     if (isStale()) return;
-    office.value = stored?.view ?? null;
-    const answer = await api.office(asked);
+    if (office.value?.id !== asked) office.value = stored?.view ?? null;
+    const answer = await api.office(asked, spoken);
     if (isStale()) return;
     if (answer.kind === "ok") {
       office.value = answer.value;
@@ -36,7 +41,7 @@ export function useOffice(id: MaybeRefOrGetter<string>) {
     } else state.value = answer.kind === "unreachable" ? "unreachable" : "broken";
   }
 
-  watch(() => toValue(id), load, { immediate: true });
+  watch([() => toValue(id), language], load, { immediate: true });
   return { office, state, asOf, load };
 }
 
@@ -48,8 +53,10 @@ export function useOfficeList() {
   const asOf = ref<number | null>(null);
 
   async function load() {
-    state.value = "loading";
-    const answer = await api.offices();
+    const spoken = language.value;
+    if (offices.value.length === 0) state.value = "loading";
+    const answer = await api.offices(spoken);
+    if (spoken !== language.value) return;
     if (answer.kind === "ok") {
       offices.value = answer.value.offices;
       asOf.value = null;
@@ -63,5 +70,6 @@ export function useOfficeList() {
   }
 
   onMounted(load);
+  watch(language, load);
   return { offices, state, asOf, load };
 }

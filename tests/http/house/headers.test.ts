@@ -12,7 +12,7 @@ writeFileSync(join(built, "applicant", "index.html"), "<!doctype html><title>Ter
 const accident = () => {
   throw new Error("broken disk");
 };
-const offices = { list: accident, view: () => undefined };
+const offices = { languages: ["de"], list: accident, view: () => undefined };
 
 const everywhere: [what: string, path: string, method: string][] = [
   ["an answer", "/api/offices/testburg", "GET"],

@@ -2,14 +2,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import {
-  completed,
-  languagesIn,
-  loadDictionaries,
-  ownDictionaries,
-  readDictionary,
-} from "../../../server/offices/dictionaries.ts";
-import { inLanguage, withTexts } from "../../../shared/offices/index.ts";
+import { completed, loadDictionaries, ownDictionaries, readDictionary } from "../../../server/offices/dictionaries.ts";
+import { inLanguage, languagesIn, withTexts } from "../../../shared/offices/index.ts";
 import { catalogue, exampleIds, exampleOffice } from "../../support/exampleOffices.ts";
 
 const header = "language: { name: Inventisch, checked: false }\n";

@@ -1,0 +1,101 @@
+import { flushPromises, mount } from "@vue/test-utils";
+import { afterEach, describe, expect, it } from "vitest";
+import { defineComponent, h, ref } from "vue";
+import OfficeBanner from "../../../client/applicant/offices/OfficeBanner.vue";
+import OfficeText from "../../../client/applicant/OfficeText.vue";
+import { useOffice } from "../../../client/applicant/offices/useOffices.ts";
+import { portsKey } from "../../../client/applicant/ports.ts";
+import { germanBeside, i18n, setLanguage } from "../../../client/i18n/index.ts";
+import { ok, openAt, unreachable, fakeWorld } from "../booking/fakes.ts";
+import { anOffice } from "../device/builders.ts";
+
+afterEach(async () => {
+  germanBeside.value = false;
+  await setLanguage("de");
+});
+
+const plugins = [i18n];
+const textOf = (text: { de: string } & Record<string, string>) =>
+  mount(OfficeText, { props: { text }, global: { plugins } });
+
+describe("a text of an office", () => {
+  it("is shown in the language spoken, with the German original below it on one tap", async () => {
+    await setLanguage("en");
+    const shown = textOf({ de: "Pass", en: "Passport" });
+    expect(shown.text()).toBe("Passport");
+    germanBeside.value = true;
+    await flushPromises();
+    expect(shown.find("[lang=de]").text()).toBe("Pass");
+    expect(shown.find("[lang=de]").attributes("dir")).toBe("ltr");
+  });
+
+  it("is marked as German where the office wrote nothing else, and then not shown twice", async () => {
+    await setLanguage("en");
+    germanBeside.value = true;
+    const shown = textOf({ de: "Pass" });
+    expect(shown.text()).toBe("Pass");
+    expect(shown.find("[lang=de]").attributes("dir")).toBe("ltr");
+  });
+
+  it("has no mark where German is the language spoken", () => {
+    expect(textOf({ de: "Pass", en: "Passport" }).find("[lang]").exists()).toBe(false);
+  });
+});
+
+describe("an office on a page", () => {
+  function shown(answers: (language: string | undefined) => unknown) {
+    const asked: (string | undefined)[] = [];
+    const api = {
+      office: async (_: string, language?: string) => {
+        asked.push(language);
+        return answers(language);
+      },
+    };
+    const ports = { api, cachedOffices: { get: async () => undefined, put: async () => undefined } };
+    let found: ReturnType<typeof useOffice> | undefined;
+    const Page = defineComponent({
+      setup() {
+        found = useOffice(ref("marburg"));
+        return () => h("p");
+      },
+    });
+    mount(Page, { global: { plugins, provide: { [portsKey as symbol]: ports } } });
+    return { asked, found: found as ReturnType<typeof useOffice> };
+  }
+
+  it("is asked for in the language spoken, and again when another one is chosen", async () => {
+    const { asked } = shown(() => ok(anOffice()));
+    await flushPromises();
+    await setLanguage("en");
+    await flushPromises();
+    expect(asked).toEqual(["de", "en"]);
+  });
+
+  it("stays on the page while another language is fetched, also in vain", async () => {
+    const { found } = shown((language) => (language === "de" ? ok(anOffice()) : unreachable));
+    await flushPromises();
+    await setLanguage("en");
+    expect(found.office.value?.id).toBe("marburg");
+    await flushPromises();
+    expect(found.office.value?.id).toBe("marburg");
+  });
+
+  it("says so when its copy on the device is in German only", async () => {
+    const german = anOffice({ name: { de: "Ausländerbehörde Marburg" } });
+    const banner = (office: typeof german) =>
+      mount(OfficeBanner, { props: { office, asOf: 1 }, global: { plugins } }).text();
+    await setLanguage("en");
+    expect(banner(german)).toContain("shown in German");
+    expect(banner(anOffice())).not.toContain("shown in German");
+  });
+});
+
+it("a form keeps what was typed when the language changes in the middle of it", async () => {
+  const page = await openAt("/o/marburg/pickup/details", fakeWorld());
+  const name = () => page.app.find<HTMLInputElement>("input[autocomplete='family-name']").element;
+  await page.app.find("input[autocomplete='family-name']").setValue("Şimşek");
+  await setLanguage("en");
+  await flushPromises();
+  expect(name().value).toBe("Şimşek");
+  expect(page.text()).toContain("Family name");
+});
