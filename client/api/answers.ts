@@ -8,6 +8,7 @@ import type {
   OfficeEvent,
   SlotsAnswer,
 } from "../../shared/booking/messages.ts";
+import type { MadeProofAnswer, ProofCheckAnswer, ProofListAnswer } from "../../shared/booking/proofs.ts";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/messages.ts";
 import type { Problem } from "../../shared/problems.ts";
 
@@ -96,6 +97,17 @@ export const BookedAnswerSchema = v.looseObject({
   ...appointment,
   secret: v.string(),
 }) as unknown as Reader<BookedAnswer>;
+
+const proof = { id: v.string(), madeAt: v.string(), expiresAt: v.string() };
+export const Proofs = v.looseObject({ proofs: v.array(v.looseObject(proof)) }) as unknown as Reader<ProofListAnswer>;
+export const MadeProof = v.looseObject({ ...proof, secret: v.string() }) as unknown as Reader<MadeProofAnswer>;
+export const ProofCheck = v.looseObject({
+  checkedAt: v.string(),
+  state: v.picklist(["genuine", "no_longer_valid"]),
+  start: v.optional(v.string()),
+  timeZone: v.optional(v.string()),
+  office: v.optional(v.looseObject({ name: text, city: v.string() })),
+}) as unknown as Reader<ProofCheckAnswer>;
 
 /** A refusal. A code this version does not know yet is still a refusal. */
 export const ProblemAnswer = v.looseObject({

@@ -1,13 +1,17 @@
 import type { AppointmentInput } from "../../shared/booking/messages.ts";
+import type { ProofDays } from "../../shared/booking/proofs.ts";
 import type { OfficeView } from "../../shared/offices/messages.ts";
 import {
   AppointmentAnswerSchema,
   BookedAnswerSchema,
   Days,
   Hold,
+  MadeProof,
   NextFree,
   OfficeAnswer,
   OfficesAnswer,
+  ProofCheck,
+  Proofs,
   Slots,
 } from "./answers.ts";
 import { asker, type AskOptions } from "./ask.ts";
@@ -35,7 +39,6 @@ export interface HoldInput {
 
 const bearer = (secret: string | undefined) => ({ Authorization: secret && `Bearer ${secret}` });
 const part = encodeURIComponent;
-const inLanguage = (tag: string | undefined) => (tag === undefined ? "" : `?language=${part(tag)}`);
 
 function query(values: Record<string, string>, { persons, also }: Wish): string {
   const more = also?.length ? { also: also.join(",") } : {};
@@ -49,18 +52,15 @@ export function createApi(options: AskOptions = {}) {
   const service = (office: string, id: string) => `/offices/${part(office)}/services/${part(id)}`;
 
   return {
-    /** The offices there are. With a language their texts come in German and that one, else in all there are. */
-    offices: (language?: string) => ask({ path: `/offices${inLanguage(language)}`, answer: OfficesAnswer }),
+    offices: () => ask({ path: "/offices", answer: OfficesAnswer }),
 
-    /** An office; its texts as above. */
-    office(id: string, language?: string) {
-      const path = `/offices/${part(id)}${inLanguage(language)}`;
-      const last = known.get(path);
+    office(id: string) {
+      const last = known.get(id);
       return ask({
-        path,
+        path: `/offices/${part(id)}`,
         answer: OfficeAnswer,
         headers: { "If-None-Match": last?.etag },
-        onEtag: (etag, value) => void known.set(path, { etag, value }),
+        onEtag: (etag, value) => void known.set(id, { etag, value }),
         ...(last && { known: last.value }),
       });
     },
@@ -111,6 +111,32 @@ export function createApi(options: AskOptions = {}) {
         headers: bearer(secret),
         answer: AppointmentAnswerSchema,
       }),
+
+    /** Finds an appointment by its code and the applicant's date of birth; this device gets a secret of its own. */
+    find: (code: string, birthDate: string) =>
+      ask({ method: "POST", path: "/appointments/find", body: { code, birthDate }, answer: BookedAnswerSchema }),
+
+    makeProof: (id: string, secret: string, days: ProofDays) =>
+      ask({
+        method: "POST",
+        path: `/appointments/${part(id)}/proofs`,
+        body: { days },
+        headers: bearer(secret),
+        answer: MadeProof,
+      }),
+
+    proofs: (id: string, secret: string) =>
+      ask({ path: `/appointments/${part(id)}/proofs`, headers: bearer(secret), answer: Proofs }),
+
+    withdrawProof: (id: string, secret: string, proof: string) =>
+      ask<void>({
+        method: "DELETE",
+        path: `/appointments/${part(id)}/proofs/${part(proof)}`,
+        headers: bearer(secret),
+      }),
+
+    /** What the link of a confirmation says now. Its secret goes in a header, so that no log has it. */
+    checkProof: (secret: string) => ask({ path: "/proof", headers: bearer(secret), answer: ProofCheck }),
 
     reschedule: (id: string, secret: string, hold: string) =>
       ask({

@@ -33,6 +33,10 @@ export interface PendingCall {
   args: unknown;
   key: string;
   at: Instant;
+  /** Since when it is on its way; from then on it cannot be taken back. */
+  sending?: Instant;
+  /** Why the server said no for good, as the code of a problem. It stays until the person has read it. */
+  refused?: string;
 }
 
 export interface StoredKey {
@@ -76,6 +80,13 @@ const opened = () =>
 /** Does something with the database of the applicant app; see `revived` for what happens when its handle is dead. */
 export async function onDatabase<T>(work: (database: DeviceDatabase) => Promise<T>): Promise<T> {
   return revived(await opened(), work);
+}
+
+/** Deletes the whole database from this device; other tabs let go of it by themselves. The next use makes an empty one. */
+export async function deleteDatabase(): Promise<void> {
+  const old = await opened();
+  await old.delete();
+  database = undefined;
 }
 
 /** Handles die while a page sleeps. Looking when it comes back repairs that before anybody waits for it. */

@@ -25,6 +25,12 @@ export interface VisitorName {
   givenName: string;
 }
 
+/** A link made on this device that confirms the appointment to whoever opens it. */
+export interface StoredProof {
+  id: string;
+  secret: string;
+}
+
 /** An appointment kept on this device with all that its pass page shows. */
 export interface StoredVisit {
   id: string;
@@ -36,6 +42,8 @@ export interface StoredVisit {
   /** The visitors in the order of the passes; empty when the visit came to this device by its link. */
   names: VisitorName[];
   place: VisitPlace;
+  /** The links whose secret this device knows. */
+  proofs?: StoredProof[];
   savedAt: Instant;
   /** When the server last confirmed what stands here. */
   asOf: Instant;

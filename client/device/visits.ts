@@ -2,7 +2,7 @@ import type { AppointmentAnswer, AppointmentView } from "../../shared/booking/me
 import type { OfficeView } from "../../shared/offices/messages.ts";
 import { systemClock } from "./clock.ts";
 import { onDatabase } from "./database.ts";
-import type { StoredVisit, VisitorName, VisitPlace } from "./storedVisit.ts";
+import type { StoredProof, StoredVisit, VisitorName, VisitPlace } from "./storedVisit.ts";
 
 export type Kept = "stored" | "memory_only";
 
@@ -67,6 +67,7 @@ export async function saveVisit(
     names:
       names.length > 0 ? names.map(({ familyName, givenName }) => ({ familyName, givenName })) : (before?.names ?? []),
     place: placeOf(answer.appointment, office),
+    ...(before?.proofs && { proofs: before.proofs }),
     savedAt: before?.savedAt ?? now,
     asOf: now,
   });
@@ -85,6 +86,15 @@ export async function refreshVisit(
   await keep(fresh);
   return fresh;
 }
+
+/** Keeps the links of a visit whose secrets this device knows. */
+export async function saveProofs(id: string, change: (proofs: StoredProof[]) => StoredProof[]): Promise<void> {
+  const known = await visit(id);
+  if (known) await keep({ ...known, proofs: change(known.proofs ?? []) });
+}
+
+/** Forgets what is only in memory, for a device that is to forget everything. */
+export const forgetUnsaved = (): void => inMemory.clear();
 
 /** A visit kept on this device. */
 export async function visit(id: string): Promise<StoredVisit | undefined> {

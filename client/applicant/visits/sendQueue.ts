@@ -1,0 +1,122 @@
+import type { Clock } from "../../../shared/time/index.ts";
+import { api as realApi, type Api } from "../../api/index.ts";
+import {
+  claimCancellation,
+  dropCancellation,
+  inTurn,
+  onQueueChange,
+  queuedCancellations,
+  refreshVisit,
+  settleCancellation,
+  systemClock,
+  visit as storedVisit,
+  type QueuedCancellation,
+} from "../../device/index.ts";
+
+interface Options {
+  api?: Pick<Api, "cancel">;
+  clock?: Clock;
+  /** Whether the browser is sure to have no network: then nothing is tried, and everything can still be taken back. */
+  isOffline?: () => boolean;
+}
+
+/** The server or the way to it is at fault, not what was asked: the same again will do. */
+const passing = new Set(["too_many", "internal", "unavailable"]);
+const firstWait = 5_000;
+const longestWait = 60_000;
+
+const waits = (it: QueuedCancellation) => it.refused === undefined;
+// A clock that was set back must not keep it waiting for hours.
+const isDue = ({ askedAt, sendAt }: QueuedCancellation, now: number) => now >= sendAt || now < askedAt;
+
+/** Sends one cancellation. False when the server could not be reached or could not do it now. */
+async function send(it: QueuedCancellation, api: Pick<Api, "cancel">, clock: Clock): Promise<boolean> {
+  if (!(await claimCancellation(it.id, clock))) return true;
+  const answer = await api.cancel(it.visit, it.secret);
+  if (answer.kind === "ok") {
+    // First the visit, then the queue: whatever ends the page in between, the visit never looks as if it still stood.
+    const known = await storedVisit(it.visit);
+    if (known) await refreshVisit(known, answer.value, undefined, clock);
+    await dropCancellation(it.id);
+    return true;
+  }
+  const isFinal = answer.kind === "refused" && !passing.has(answer.problem.code);
+  await settleCancellation(it.id, isFinal ? { refused: answer.problem.code } : {});
+  return isFinal;
+}
+
+/**
+ * Sends what is due. Only one tab does at a time. Gives whether everything that was tried came through, and when the next one is
+ * due.
+ */
+export async function sendDue({
+  api = realApi,
+  clock = systemClock,
+  isOffline = () => !navigator.onLine,
+}: Options = {}): Promise<{ through: boolean; nextAt?: number }> {
+  const through = await inTurn("queue", async () => {
+    if (isOffline()) return true;
+    const due = (await queuedCancellations()).filter((it) => waits(it) && isDue(it, clock.now()));
+    const done: boolean[] = [];
+    for (const it of due) done.push(await send(it, api, clock));
+    return done.every(Boolean);
+  });
+  const left = (await queuedCancellations()).filter((it) => waits(it) && !isDue(it, clock.now()));
+  return left.length > 0 ? { through, nextAt: Math.min(...left.map((it) => it.sendAt)) } : { through };
+}
+
+/**
+ * Sends what waits whenever there is reason to believe that it can be: at the start, when something was put in the queue and its
+ * time is up, when the network or the page comes back, and again and again after a failure. Gives a function that ends it.
+ */
+export function startSending({ clock = systemClock, ...options }: Options = {}): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wait = firstWait;
+  // After a failure nothing is tried before this instant, whatever happens in the queue.
+  let quietUntil = 0;
+  let running: Promise<void> | undefined;
+  let again = false;
+
+  function wakeAt(instants: readonly number[]): void {
+    clearTimeout(timer);
+    if (instants.length > 0) timer = setTimeout(look, Math.max(0, Math.min(...instants) - clock.now()));
+  }
+
+  async function run(): Promise<void> {
+    again = false;
+    if (clock.now() < quietUntil) return wakeAt([quietUntil]);
+    const { through, nextAt } = await sendDue({ clock, ...options });
+    quietUntil = through ? 0 : clock.now() + wait;
+    wait = through ? firstWait : Math.min(2 * wait, longestWait);
+    wakeAt([...(through ? [] : [quietUntil]), ...(nextAt === undefined ? [] : [nextAt])]);
+  }
+
+  function look(): void {
+    again = true;
+    running ??= run()
+      // The database cannot be read now; the next occasion comes.
+      .catch(() => undefined)
+      .finally(() => {
+        running = undefined;
+        if (again) look();
+      });
+  }
+
+  /** There is a reason to believe that it works now. */
+  function lookAtOnce(): void {
+    quietUntil = 0;
+    look();
+  }
+
+  const lookWhenShown = () => document.visibilityState === "visible" && lookAtOnce();
+  const stopListening = onQueueChange(look);
+  addEventListener("online", lookAtOnce);
+  document.addEventListener("visibilitychange", lookWhenShown);
+  look();
+  return () => {
+    clearTimeout(timer);
+    stopListening();
+    removeEventListener("online", lookAtOnce);
+    document.removeEventListener("visibilitychange", lookWhenShown);
+  };
+}
