@@ -12,6 +12,7 @@ import {
 } from "../../shared/booking/index.ts";
 import type { Office } from "../../shared/offices/index.ts";
 import { datesBetween, isoInstant, type Instant, type LocalDate } from "../../shared/time/index.ts";
+import type { Mark } from "../db/commits.ts";
 import { boundedMap } from "./boundedMap.ts";
 import type { BookingDeps } from "./deps.ts";
 
@@ -57,10 +58,12 @@ interface Known<T> {
 interface OfficeMemory {
   booked: Map<LocalDate, Booked>;
   /** As of which commit a date was looked at last. */
-  lookedAt: Map<LocalDate, number>;
+  lookedAt: Map<LocalDate, Mark>;
+  /** Looks under way as of a commit, by that and their first and last date: who asks the same meanwhile waits for the same. */
+  looks: Map<string, Promise<void>>;
   slots: Map<string, Known<Prepared<Slots>>>;
   levels: Map<string, Known<Days["days"][number] & { json: string }>>;
-  months: Map<string, { mark: number; from: Instant; until: Instant; value: Prepared<Days> }>;
+  months: Map<string, { mark: Mark; from: Instant; until: Instant; value: Prepared<Days> }>;
   texts: Map<Instant, string>;
 }
 
@@ -68,6 +71,7 @@ function emptyMemory(): OfficeMemory {
   return {
     booked: boundedMap(5_000),
     lookedAt: boundedMap(5_000),
+    looks: new Map(),
     slots: boundedMap(500),
     levels: boundedMap(20_000),
     months: boundedMap(200),
@@ -82,7 +86,7 @@ const isGood = ({ from, until }: { from: Instant; until: Instant }, now: Instant
 
 /** The index in memory of what is free: what the tables say of each date, and what the rules make of it. */
 export function createFreeTimes({ db, commits, offices }: Pick<BookingDeps, "db" | "commits" | "offices">): FreeTimes {
-  let renewedAt: number | undefined;
+  let renewal: { mark: Mark; done: Promise<void> } | undefined;
   let memories = new WeakMap<Office, OfficeMemory>();
 
   function memoryOf(office: Office): OfficeMemory {
@@ -128,10 +132,35 @@ export function createFreeTimes({ db, commits, offices }: Pick<BookingDeps, "db"
     }
   }
 
-  async function freshen(memory: OfficeMemory, office: Office, dates: readonly LocalDate[], mark: number | undefined) {
-    const unsure = mark === undefined ? dates : dates.filter((it) => memory.lookedAt.get(it) !== mark);
-    await look(memory, office.id, unsure);
-    if (mark !== undefined) for (const date of unsure) memory.lookedAt.set(date, mark);
+  /** The same for several who ask as of the same commit: nothing was committed since, so that one look serves all of them. */
+  function lookOnce(memory: OfficeMemory, office: string, dates: readonly LocalDate[], mark: Mark): Promise<void> {
+    const key = `${mark} ${dates[0]} ${dates.at(-1)}`;
+    const underWay = memory.looks.get(key);
+    if (underWay) return underWay;
+    const fresh = look(memory, office, dates).finally(() => memory.looks.delete(key));
+    memory.looks.set(key, fresh);
+    return fresh;
+  }
+
+  async function freshen(memory: OfficeMemory, office: Office, dates: readonly LocalDate[], mark: Mark | undefined) {
+    if (mark === undefined) return look(memory, office.id, dates);
+    const unsure = dates.filter((it) => memory.lookedAt.get(it) !== mark);
+    if (unsure.length === 0) return;
+    await lookOnce(memory, office.id, unsure, mark);
+    for (const date of unsure) memory.lookedAt.set(date, mark);
+  }
+
+  /** Takes over rules that another process put in force, at most once as of each commit. */
+  async function renewRules(): Promise<void> {
+    const mark = await commits.mark();
+    if (mark === undefined) return offices.renew?.();
+    if (renewal?.mark !== mark) {
+      const done = Promise.resolve(offices.renew?.());
+      renewal = { mark, done };
+      // What failed is tried again by whoever comes next.
+      done.catch(() => (renewal = undefined));
+    }
+    return renewal.done;
   }
 
   /** What is known under a key, worked out where it is not or no longer. */
@@ -171,14 +200,12 @@ export function createFreeTimes({ db, commits, offices }: Pick<BookingDeps, "db"
 
   return {
     async officeOf(id) {
-      const mark = commits.mark();
-      if (mark === undefined || mark !== renewedAt) await offices.renew?.();
-      renewedAt = mark;
+      await renewRules();
       return offices.get(id);
     },
     async slotsOn(office, wish, date, now) {
       const memory = memoryOf(office);
-      const mark = commits.mark();
+      const mark = await commits.mark();
       if (mark === undefined || memory.lookedAt.get(date) !== mark) await freshen(memory, office, [date], mark);
       const key = `${wishKey(wish)} ${date}`;
       const asked = { office, wish, date, now, key };
@@ -186,7 +213,7 @@ export function createFreeTimes({ db, commits, offices }: Pick<BookingDeps, "db"
     },
     async levelsOf(office, wish, { from, to }, now) {
       const memory = memoryOf(office);
-      const mark = commits.mark();
+      const mark = await commits.mark();
       const asked = wishKey(wish);
       const month = `${asked} ${from} ${to}`;
       const remembered = memory.months.get(month);
@@ -209,7 +236,7 @@ export function createFreeTimes({ db, commits, offices }: Pick<BookingDeps, "db"
     },
     async occupationsOf(office, { from, to }) {
       const memory = memoryOf(office);
-      await freshen(memory, office, datesBetween(from, to), commits.mark());
+      await freshen(memory, office, datesBetween(from, to), await commits.mark());
       return (shift, date) => memory.booked.get(date)?.get(shift)?.occupations ?? [];
     },
     drop() {

@@ -1,6 +1,6 @@
 import { Kysely, sql, type Dialect } from "kysely";
 import { Migrator, type Migration } from "kysely/migration";
-import { unmarked, type Commits } from "./commits.ts";
+import { sharedMarks, type Commits } from "./commits.ts";
 import { isPostgres } from "./dialects.ts";
 import { lockFile } from "./lockFile.ts";
 import { lockNames } from "./locks.ts";
@@ -16,9 +16,9 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-function dialectFor(url: string): { dialect: Dialect; commits: Commits } {
+function dialectFor(url: string): { dialect: Dialect; commits?: Commits } {
   if (url.startsWith("file:")) return openSqlite(url);
-  if (/^postgres(ql)?:\/\//.test(url)) return { dialect: postgresDialect(url), commits: unmarked };
+  if (/^postgres(ql)?:\/\//.test(url)) return { dialect: postgresDialect(url) };
   throw new StartProblem(
     "DATABASE_URL is not understood: write file:PATH, such as file:data/terminpass.db, or postgres://USER:PASSWORD@HOST/NAME.",
   );
@@ -33,6 +33,15 @@ async function unknownMigrations(db: Kysely<Tables>, known: Record<string, Migra
     .select("name")
     .execute();
   return rows.map((it) => it.name).filter((name) => !(name in known));
+}
+
+/**
+ * Which transactions a statement sees that begins now: as long as that is the same, so is everything in the tables. It changes with
+ * every commit on the server, also in other databases, which costs a look and no more.
+ */
+async function snapshotOf(db: Kysely<Tables>): Promise<string> {
+  const { rows } = await sql<{ mark: string }>`select pg_current_snapshot()::text as mark`.execute(db);
+  return rows[0]?.mark ?? "";
 }
 
 /** Names are written in all scripts of the world. */
@@ -74,7 +83,7 @@ async function lockFileOf(db: Kysely<Tables>): Promise<() => void> {
  * no second one gets it; commands beside it do not ask.
  */
 export async function openDatabase(url: string, migrations = released, { alone = false } = {}): Promise<OpenDatabase> {
-  const { dialect, commits } = dialectFor(url);
+  const { dialect, commits = sharedMarks(() => snapshotOf(db)) } = dialectFor(url);
   const db = new Kysely<Tables>({ dialect });
   let unlock = () => {};
   const close = async () => {
