@@ -104,7 +104,8 @@ export function readGuide(file: string, text: string, known: Known): Checked<Gui
     ...repeatedIds(answers, ["nodes", index, "answers"]),
     ...answers.flatMap((it, place) => answerFindings(it, ids, known, ["nodes", index, "answers", place])),
   ]);
-  const all = [...repeatedIds(nodes, ["nodes"]), ...findings, ...strayNodes(nodes)];
+  // Ways are followed only where every one leads somewhere; a slip of the pen would else be told twice.
+  const all = [...repeatedIds(nodes, ["nodes"]), ...(findings.length > 0 ? findings : strayNodes(nodes))];
   if (all.length === 0) return { ok: true, value: nodes };
   const faults = all.map(({ path, message }) => ({
     file,
