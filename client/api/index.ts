@@ -25,6 +25,10 @@ export { failureCode, type Failure, type Outcome } from "./outcome.ts";
 export interface Wish {
   persons: number;
   also?: readonly string[];
+  /** Id of one of the office's reasons for an emergency. */
+  emergency?: string;
+  /** The token of an invitation. */
+  invitation?: string;
 }
 
 /** The body of a hold as it is sent; `start` is an ISO instant. */
@@ -33,6 +37,8 @@ export interface HoldInput {
   start: string;
   persons?: number;
   also?: string[];
+  emergency?: { reason: string };
+  invitation?: string;
   replaces?: string;
   moves?: string;
 }
@@ -40,9 +46,9 @@ export interface HoldInput {
 const bearer = (secret: string | undefined) => ({ Authorization: secret && `Bearer ${secret}` });
 const part = encodeURIComponent;
 
-function query(values: Record<string, string>, { persons, also }: Wish): string {
+function query(values: Record<string, string>, { persons, also, ...doors }: Wish): string {
   const more = also?.length ? { also: also.join(",") } : {};
-  return new URLSearchParams({ ...values, persons: String(persons), ...more }).toString();
+  return new URLSearchParams({ ...values, persons: String(persons), ...more, ...doors }).toString();
 }
 
 /** The public interface of the server, as far as this app uses it. Every call answers and throws nothing. */

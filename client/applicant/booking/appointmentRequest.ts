@@ -8,20 +8,26 @@ const personOf = ({ familyName, givenName, birth }: PersonEntry) => ({
   birthDate: dateIn(birth) ?? "",
 });
 
-function moreOf(entries: Draft["more"]): Record<string, string> {
+function moreOf(entries: Draft["more"], asked: readonly string[]): Record<string, string> {
   const valueOf = (entry: string | DateEntry) => (typeof entry === "string" ? entry.trim() : (dateIn(entry) ?? ""));
   return Object.fromEntries(
     Object.entries(entries)
+      .filter(([id]) => asked.includes(id))
       .map(([id, entry]) => [id, valueOf(entry)] as const)
       .filter(([, value]) => value !== ""),
   );
 }
 
-/** What is sent to book: the checked draft with its hold. Empty optional fields stay out. */
-export function appointmentRequest(draft: Draft, hold: string, language: string): AppointmentInput {
+/** What is sent to book: the checked draft with its hold. Empty fields stay out, and those that no service of the visit asks for. */
+export function appointmentRequest(
+  draft: Draft,
+  hold: string,
+  language: string,
+  asked: readonly string[],
+): AppointmentInput {
   const email = draft.applicant.email.trim();
   const phone = draft.applicant.phone.trim();
-  const more = moreOf(draft.more);
+  const more = moreOf(draft.more, asked);
   return {
     hold,
     applicant: {

@@ -5,7 +5,7 @@ import type { Failure, HoldInput, Outcome } from "../../api/index.ts";
 import type { VisitorName } from "../../device/index.ts";
 import { appointmentRequest } from "./appointmentRequest.ts";
 import { faultsOfServer, type FieldFault } from "./checkDetails.ts";
-import { bodyOf, emptyDraft, type Attempt, type Draft } from "./draft.ts";
+import { bodyOf, emptyDraft, wishKey, wishOf, type Attempt, type Draft } from "./draft.ts";
 
 /** What booking needs of the rest of the app; a test hands in fakes. */
 export interface BookingPorts {
@@ -40,6 +40,16 @@ export type BookingOutcome =
 function namesIn(attempt: Attempt): VisitorName[] {
   const { applicant, companions = [] } = bodyOf(attempt);
   return [applicant, ...companions];
+}
+
+/** What a hold asks for beside its start. */
+function askedBy(draft: Draft): Omit<HoldInput, "service" | "start"> {
+  const { also, emergency, ...rest } = wishOf(draft);
+  return {
+    ...rest,
+    ...(also && { also: [...also] }),
+    ...(emergency !== undefined && { emergency: { reason: emergency } }),
+  };
 }
 
 /** A booked draft keeps nothing but the way to its pass. */
@@ -111,7 +121,7 @@ export function bookingDesk(ports: BookingPorts) {
     return attempt;
   }
 
-  async function bookDraft(draft: Draft, language: string): Promise<BookingOutcome> {
+  async function bookDraft(draft: Draft, language: string, asked: readonly string[]): Promise<BookingOutcome> {
     const stored = await ports.loadDraft();
     if (stored?.booked) return { kind: "booked", id: stored.booked };
     if (!draft.hold) return { kind: "hold_gone" };
@@ -124,7 +134,7 @@ export function bookingDesk(ports: BookingPorts) {
       draft.unanswered.filter((it) => bodyOf(it).hold !== hold),
     );
     if (settled) return settled;
-    const attempt = await attemptFor(draft, JSON.stringify(appointmentRequest(draft, hold, language)));
+    const attempt = await attemptFor(draft, JSON.stringify(appointmentRequest(draft, hold, language, asked)));
     const answer = await send(draft, attempt);
     if (answer.kind === "ok") return booked(answer.value, namesIn(attempt));
     const outcome = failure(answer);
@@ -148,22 +158,23 @@ export function bookingDesk(ports: BookingPorts) {
 
   return {
     /** Keeps a time for the person. The time kept before is given back in the same step. */
-    hold: (draft: Draft, wish: Omit<HoldInput, "replaces">) =>
+    hold: (draft: Draft, time: Pick<HoldInput, "service" | "start">) =>
       once(async () => {
-        const body = { ...wish, ...(draft.hold && { replaces: draft.hold.hold }) };
+        const wish = wishKey(draft);
+        const body = { ...time, ...askedBy(draft), ...(draft.hold && { replaces: draft.hold.hold }) };
         const text = JSON.stringify(body);
         // A hold whose answer never came may stand: asked for again with its key it is not made twice.
         if (openHold?.body !== text) openHold = { key: ports.newKey(), body: text };
         const answer = await ports.hold(body, openHold.key);
         if (!isOpen(answer)) openHold = undefined;
         if (answer.kind !== "ok") return failure(answer);
-        draft.hold = { ...answer.value, endsHere: ports.endsHere(answer.value) };
+        draft.hold = { ...answer.value, endsHere: ports.endsHere(answer.value), wish };
         await ports.saveDraft(draft);
         return { kind: "held" };
       }),
 
-    /** Books what is held. */
-    book: (draft: Draft, language: string) => once(() => bookDraft(draft, language)),
+    /** Books what is held; `asked` are the ids of the fields that the services of the visit ask for. */
+    book: (draft: Draft, language: string, asked: readonly string[]) => once(() => bookDraft(draft, language, asked)),
 
     /** Moves an existing visit to the time that is held. */
     move: (draft: Draft) => once(() => moveDraft(draft)),

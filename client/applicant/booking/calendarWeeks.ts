@@ -1,4 +1,4 @@
-import type { DaysAnswer } from "../../../shared/booking/index.ts";
+import type { DayLevel, DaysAnswer } from "../../../shared/booking/index.ts";
 import type { OfferedTime } from "../../../shared/problems.ts";
 import { mondayOf, parseInstant, wallTimeAt, weekdayOf, type LocalDate } from "../../../shared/time/index.ts";
 
@@ -56,6 +56,24 @@ export function calendarMonths(days: readonly CalendarDay[], most: number): Cale
     else months.push({ first, weeks: [week] });
   }
   return months;
+}
+
+/** How much of a day is free, as eyes take it in before they read the words beside it. */
+export const dayDots: Readonly<Record<DayLevel, string>> = { none: "○○○", few: "●○○", many: "●●●" };
+
+/** The times before noon and those from noon on, in the office's zone; a half without times is left out. */
+export function timesByHalf(
+  slots: readonly OfferedTime[],
+  zone: string,
+): { half: "morning" | "afternoon"; slots: OfferedTime[] }[] {
+  const hours = timesByHour(slots, zone);
+  const between = (from: number, to: number) =>
+    hours.filter(({ hour }) => from <= hour && hour < to).flatMap((it) => it.slots);
+  const halves = [
+    { half: "morning", slots: between(0, 12) },
+    { half: "afternoon", slots: between(12, 24) },
+  ] as const;
+  return halves.filter((it) => it.slots.length > 0);
 }
 
 /** The times of a day by the hour in which they begin, in the office's zone. */

@@ -1,13 +1,11 @@
-import { storeToRefs } from "pinia";
-import { computed, onScopeDispose, watch } from "vue";
-import { onBeforeRouteLeave } from "vue-router";
+import { computed } from "vue";
 import { inTurn } from "../../device/index.ts";
 import { useOffice } from "../offices/useOffices.ts";
 import { usePorts } from "../ports.ts";
 import { bookingDesk, type BookingDesk } from "./bookingDesk.ts";
-import { useBookingStore } from "./bookingStore.ts";
 import { onThisClock } from "../serverTime.ts";
-import { emptyDraft } from "./draft.ts";
+import { useDraft } from "./useDraft.ts";
+import { fieldsOf, servicesOf } from "./draft.ts";
 
 interface Where {
   office: string;
@@ -19,29 +17,18 @@ interface Where {
 /** What every step of booking needs: the office, the service, the draft (kept on the device as it is typed) and the desk. */
 export function useBooking(where: Where) {
   const ports = usePorts();
-  const store = useBookingStore();
-  const { draft, serverFaults, backToTimes } = storeToRefs(store);
   // A move keeps its hold apart from what was typed for a new visit.
   const name = where.moves ? `${where.service}/${where.moves}` : where.service;
+  const { draft, stored, ...kept } = useDraft(where.office, name);
   const { office: shown, state, asOf, load } = useOffice(() => where.office);
-
-  const save = () => store.save(where.office, name);
-  const opened = store.open(where.office, name);
-
-  // At once, for a reload leaves no time to catch up. What is typed while one save runs goes into the next.
-  watch(draft, save, { deep: true });
-  onBeforeRouteLeave(save);
-  // The last chance on a phone: an app in the background is ended without another word.
-  const saveHidden = () => document.visibilityState === "hidden" && save();
-  document.addEventListener("visibilitychange", saveHidden);
-  addEventListener("pagehide", save);
-  onScopeDispose(() => {
-    removeEventListener("pagehide", save);
-    document.removeEventListener("visibilitychange", saveHidden);
-  });
 
   const chosen = computed(() => shown.value?.services.find((it) => it.id === where.service));
   const isMissing = computed(() => shown.value !== null && !chosen.value);
+  /** All services of the visit, the one that leads it first. */
+  const services = computed(() =>
+    shown.value && chosen.value && draft.value ? servicesOf(shown.value, chosen.value, draft.value) : [],
+  );
+  const fields = computed(() => fieldsOf(services.value));
 
   const sender = bookingDesk({
     hold: async (body, key) => {
@@ -62,10 +49,10 @@ export function useBooking(where: Where) {
       const id = where.moves ?? "";
       return ports.api.readVisit(id, (await ports.visit(id))?.secret ?? "");
     },
-    loadDraft: () => store.stored(where.office, name),
+    loadDraft: () => stored(),
     saveDraft: async (next) => {
       draft.value = next;
-      await save();
+      await kept.save();
     },
     saveVisit: async (answer, names) => shown.value && ports.saveVisit(answer, shown.value, names),
     newKey: ports.newKey,
@@ -74,25 +61,9 @@ export function useBooking(where: Where) {
   // Two windows with one draft: the second waits, and then finds the visit that the first has booked.
   const desk: BookingDesk = {
     ...sender,
-    book: (typed, language) => inTurn(`booking.${where.office}/${name}`, () => sender.book(typed, language)),
+    book: (typed, language, asked) =>
+      inTurn(`booking.${where.office}/${name}`, () => sender.book(typed, language, asked)),
   };
 
-  /** Begins anew after a booking: the form is empty again. */
-  const beginAnew = () => (draft.value = emptyDraft());
-
-  return {
-    shown,
-    state,
-    asOf,
-    load,
-    chosen,
-    isMissing,
-    draft,
-    serverFaults,
-    backToTimes,
-    desk,
-    opened,
-    save,
-    beginAnew,
-  };
+  return { ...kept, draft, shown, state, asOf, load, chosen, isMissing, services, fields, desk };
 }

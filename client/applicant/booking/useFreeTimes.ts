@@ -1,18 +1,16 @@
 import { computed, onScopeDispose, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from "vue";
-import type { NotBookable } from "../../../shared/booking/index.ts";
+import { calendarDays, type NotBookable } from "../../../shared/booking/index.ts";
 import type { OfferedTime } from "../../../shared/problems.ts";
 import { addDays, localDateAt, parseInstant, type LocalDate } from "../../../shared/time/index.ts";
+import type { Wish } from "../../api/index.ts";
 import { usePorts } from "../ports.ts";
 import { noteServerTime, serverNow } from "../serverTime.ts";
 import { firstFreeDay, type CalendarDay } from "./calendarWeeks.ts";
 
-/** Half a year: further ahead no office releases times, and one question is enough. */
-const daysAhead = 182;
-
 interface Where {
   office: string;
   service: string;
-  persons: number;
+  wish: Wish;
   zone: string;
   /** The present start of a visit that is to be moved: it is no "next free" one. */
   besides?: string | undefined;
@@ -25,34 +23,41 @@ export function useFreeTimes(where: MaybeRefOrGetter<Where | null>, { settleMill
   const days = shallowRef<readonly CalendarDay[]>([]);
   const next = shallowRef<OfferedTime>();
   const reason = ref<NotBookable>();
+  /** When times are released next, where none are free. */
+  const opensAt = ref<string>();
   const asOf = ref("");
   const openDate = ref<LocalDate>();
   const slots = shallowRef<readonly OfferedTime[]>();
   /** How often the times changed under the person's eyes. */
   const changes = ref(0);
 
-  async function slotsOf({ office, service, persons }: Where, date: LocalDate) {
-    const answer = await api.slots(office, service, { date, persons });
+  async function slotsOf({ office, service, wish }: Where, date: LocalDate) {
+    const answer = await api.slots(office, service, { date, ...wish });
     return answer.kind === "ok" ? answer.value : undefined;
   }
 
   /** The next time, on the first free day or, where that has the person's own time only, on the second. */
-  async function nextOf(asked: Where, listed: readonly CalendarDay[], from: LocalDate) {
-    const first = firstFreeDay(listed) ?? from;
+  async function nextOf(asked: Where, listed: readonly CalendarDay[], first: LocalDate) {
     const second = firstFreeDay(listed.filter((it) => it.date > first));
     const isOther = ({ start }: OfferedTime) => !asked.besides || parseInstant(start) !== parseInstant(asked.besides);
     const ofFirst = await slotsOf(asked, first);
-    const next = ofFirst?.slots.find(isOther);
-    if (next || !ofFirst?.slots.length || !second) return { reason: ofFirst?.reason, next };
-    return { reason: ofFirst.reason, next: (await slotsOf(asked, second))?.slots.find(isOther) };
+    const found = ofFirst?.slots.find(isOther);
+    if (found || !ofFirst?.slots.length || !second) return found;
+    return (await slotsOf(asked, second))?.slots.find(isOther);
+  }
+
+  /** Why nothing is free, and until when. */
+  async function whyNone({ office, service, wish }: Where) {
+    const answer = await api.next(office, service, wish);
+    return answer.kind === "ok" ? answer.value : undefined;
   }
 
   async function load(): Promise<void> {
     const asked = toValue(where);
     if (!asked) return;
     const from = localDateAt(serverNow(clock), asked.zone);
-    const { office, service, persons } = asked;
-    const answer = await api.days(office, service, { from, to: addDays(from, daysAhead), persons });
+    const { office, service, wish } = asked;
+    const answer = await api.days(office, service, { from, to: addDays(from, calendarDays), ...wish });
     if (answer.kind !== "ok") {
       state.value = answer.kind === "unreachable" ? "unreachable" : "broken";
       return;
@@ -60,12 +65,15 @@ export function useFreeTimes(where: MaybeRefOrGetter<Where | null>, { settleMill
     noteServerTime(answer.value.asOf, clock);
     // The device believed in another day than the office: ask again from the right one.
     if (localDateAt(serverNow(clock), asked.zone) !== from) return load();
-    const first = await nextOf(asked, answer.value.days, from);
+    const firstDay = firstFreeDay(answer.value.days);
+    const found = firstDay && (await nextOf(asked, answer.value.days, firstDay));
+    const none = firstDay ? undefined : await whyNone(asked);
     const ofOpenDay = openDate.value && (await slotsOf(asked, openDate.value));
     days.value = answer.value.days;
     asOf.value = answer.value.asOf;
-    next.value = first?.next;
-    reason.value = first?.reason;
+    next.value = found;
+    reason.value = none?.reason;
+    opensAt.value = none?.opensAt ?? undefined;
     if (ofOpenDay) slots.value = ofOpenDay.slots;
     state.value = "ready";
   }
@@ -109,6 +117,6 @@ export function useFreeTimes(where: MaybeRefOrGetter<Where | null>, { settleMill
   });
 
   const hasFree = computed(() => firstFreeDay(days.value) !== undefined);
-  return { state, days, next, reason, asOf, openDate, slots, changes, hasFree, load, toggleDay };
+  return { state, days, next, reason, opensAt, asOf, openDate, slots, changes, hasFree, load, toggleDay };
 }
 export type FreeTimes = ReturnType<typeof useFreeTimes>;

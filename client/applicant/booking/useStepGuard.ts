@@ -3,6 +3,8 @@ import { useRouter } from "vue-router";
 import { localDateAt } from "../../../shared/time/index.ts";
 import { usePorts } from "../ports.ts";
 import { checkDetails } from "./checkDetails.ts";
+import { isBookable } from "./isBookable.ts";
+import { wishKey } from "./draft.ts";
 import type { useBooking } from "./useBooking.ts";
 
 interface Where {
@@ -12,10 +14,11 @@ interface Where {
 }
 
 /**
- * Keeps the order of the steps when somebody comes by an old address or the back button: no calendar without complete details,
- * no check without a time, nothing but the pass once it is booked.
+ * Keeps the order of the steps when somebody comes by an old address or the back button: nothing is asked where nothing can be
+ * booked, no calendar without complete details, no check without a time kept for this very wish, nothing but the pass once it is
+ * booked.
  */
-export function useStepGuard(booking: ReturnType<typeof useBooking>, where: Where, step: "time" | "check") {
+export function useStepGuard(booking: ReturnType<typeof useBooking>, where: Where, step: "details" | "time" | "check") {
   const router = useRouter();
   const { clock } = usePorts();
   const opened = ref(false);
@@ -27,10 +30,14 @@ export function useStepGuard(booking: ReturnType<typeof useBooking>, where: Wher
     const service = booking.chosen.value;
     if (!opened.value || !draft || !service || !booking.shown.value) return undefined;
     // A moved visit may be moved again: only its check page is over.
-    if (draft.booked && (!where.moves || (step === "check" && !draft.hold))) return "visit";
+    const isOver = step !== "details" && (!where.moves || (step === "check" && !draft.hold));
+    if (draft.booked && isOver) return "visit";
+    if (!where.moves && !isBookable(service, booking.shown.value.operation, draft.door)) return "service";
+    if (step === "details") return undefined;
     const today = localDateAt(clock.now(), booking.shown.value.timeZone);
-    if (!where.moves && checkDetails(draft, service.fields, today).length > 0) return "details";
-    return step === "check" && !draft.hold ? "time" : undefined;
+    if (!where.moves && checkDetails(draft, booking.fields.value, today).length > 0) return "details";
+    const isHeld = draft.hold && (draft.hold.wish ?? wishKey(draft)) === wishKey(draft);
+    return step === "check" && !isHeld ? "time" : undefined;
   });
   const mayStay = computed(() => opened.value && booking.chosen.value !== undefined && !goesFirst.value);
 

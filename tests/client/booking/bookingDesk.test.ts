@@ -89,7 +89,7 @@ describe("keeping a time", () => {
 describe("booking", () => {
   it("stores the visit with its names before it says that it is booked, and empties the draft", async () => {
     answers = [ok(aBooking("visit1"))];
-    const outcome = await aDesk().book(onDevice(), "de");
+    const outcome = await aDesk().book(onDevice(), "de", []);
     expect(outcome).toEqual({ kind: "booked", id: "visit1" });
     expect(savedVisits).toEqual([{ id: "visit1", names: [expect.objectContaining({ familyName: "Grünwald" })] }]);
     expect(stored?.applicant.familyName).toBe("");
@@ -100,43 +100,43 @@ describe("booking", () => {
     answers = [ok(aBooking("visit1"))];
     const draft = onDevice();
     const desk = aDesk();
-    const both = await Promise.all([desk.book(draft, "de"), desk.book(draft, "de")]);
+    const both = await Promise.all([desk.book(draft, "de", []), desk.book(draft, "de", [])]);
     expect(both).toEqual([both[0], both[0]]);
     expect(sent).toHaveLength(1);
   });
 
   it("has the key on the device before it sends anything", async () => {
-    await aDesk().book(onDevice(), "de");
+    await aDesk().book(onDevice(), "de", []);
     expect(stored?.unanswered.map((it) => it.key)).toEqual(["key1"]);
   });
 
   it("sends a retry with the same key and the same body, also from another tab or after a reload", async () => {
-    await aDesk().book(onDevice(), "de");
+    await aDesk().book(onDevice(), "de", []);
     answers = [ok(aBooking("visit1"))];
-    const outcome = await aDesk().book(aDraft({ hold: held() }), "de");
+    const outcome = await aDesk().book(aDraft({ hold: held() }), "de", []);
     expect(outcome).toEqual({ kind: "booked", id: "visit1" });
     expect(sent).toHaveLength(2);
     expect(sent[1]).toEqual(sent[0]);
   });
 
   it("finds the booking whose answer was lost, even after something was corrected", async () => {
-    await aDesk().book(onDevice(), "de");
+    await aDesk().book(onDevice(), "de", []);
     const corrected = copy(stored) as Draft;
     corrected.applicant.givenName = "Tomas";
     stored = copy(corrected);
     answers = [refused({ code: "hold_gone" }), ok(aBooking("visit1"))];
-    const outcome = await aDesk().book(corrected, "de");
+    const outcome = await aDesk().book(corrected, "de", []);
     expect(outcome).toEqual({ kind: "booked", id: "visit1" });
     expect(sent[1]?.body).not.toBe(sent[0]?.body);
     expect(sent[2]).toEqual(sent[0]);
   });
 
   it("asks about a lost answer before it books another time", async () => {
-    await aDesk().book(onDevice(), "de");
+    await aDesk().book(onDevice(), "de", []);
     const later = { ...(copy(stored) as Draft), hold: held("hold2") };
     stored = copy(later);
     answers = [ok(aBooking("visit1"))];
-    expect(await aDesk().book(later, "de")).toEqual({ kind: "booked", id: "visit1" });
+    expect(await aDesk().book(later, "de", [])).toEqual({ kind: "booked", id: "visit1" });
     expect(sent.map((it) => it.key)).toEqual(["key1", "key1"]);
   });
 
@@ -144,36 +144,36 @@ describe("booking", () => {
     const draft = onDevice();
     const desk = aDesk();
     answers = [refused({ code: "already_booked" }), ok(aBooking("visit1"))];
-    expect(await desk.book(draft, "de")).toEqual({ kind: "refused", code: "already_booked" });
+    expect(await desk.book(draft, "de", [])).toEqual({ kind: "refused", code: "already_booked" });
     expect(draft.hold?.hold).toBe("hold1");
-    await desk.book(draft, "de");
+    await desk.book(draft, "de", []);
     expect(sent.map((it) => it.key)).toEqual(["key1", "key2"]);
   });
 
   it("says that the time ran out and keeps what was typed", async () => {
     answers = [refused({ code: "hold_gone" })];
     const draft = onDevice();
-    expect(await aDesk().book(draft, "de")).toEqual({ kind: "hold_gone" });
+    expect(await aDesk().book(draft, "de", [])).toEqual({ kind: "hold_gone" });
     expect(stored?.applicant.familyName).toBe("Grünwald");
   });
 
   it("leads to the pass when another tab has booked meanwhile, and sends nothing", async () => {
     const draft = onDevice();
     stored = { ...copy(draft), booked: "visit7", hold: null };
-    expect(await aDesk().book(draft, "de")).toEqual({ kind: "booked", id: "visit7" });
+    expect(await aDesk().book(draft, "de", [])).toEqual({ kind: "booked", id: "visit7" });
     expect(sent).toEqual([]);
   });
 
   it("does not book a time that another tab has given up", async () => {
     const draft = onDevice();
     stored = { ...copy(draft), hold: held("hold9") };
-    expect(await aDesk().book(draft, "de")).toEqual({ kind: "changed_elsewhere" });
+    expect(await aDesk().book(draft, "de", [])).toEqual({ kind: "changed_elsewhere" });
     expect(sent).toEqual([]);
   });
 
   it("turns the places the server names into fields of the form", async () => {
     answers = [refused({ code: "invalid_input", errors: [{ path: "/companions/0/birthDate", message: "…" }] })];
-    expect(await aDesk().book(onDevice(), "de")).toEqual({
+    expect(await aDesk().book(onDevice(), "de", [])).toEqual({
       kind: "invalid",
       faults: [{ field: "companion1-birth", code: "birthDateImpossible" }],
     });

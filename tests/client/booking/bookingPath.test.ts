@@ -2,7 +2,7 @@ import { flushPromises } from "@vue/test-utils";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { setLanguage } from "../../../client/i18n/index.ts";
 import type { HoldInput, Outcome } from "../../../client/api/index.ts";
-import { emptyDraft } from "../../../client/applicant/booking/draft.ts";
+import { emptyDraft, emptyPerson } from "../../../client/applicant/booking/draft.ts";
 import { aBooking } from "../device/builders.ts";
 import { aDraft, aHold, at, fakeWorld, officeWith, ok, openAt, refused, unreachable, type FakeWorld } from "./fakes.ts";
 
@@ -54,7 +54,6 @@ describe("the five steps", () => {
     world.office = ok(officeWith({ maxPersons: 1, fields: [card] }));
     const page = await open(`${path}/details`);
     expect(page.app.find("#more-card").exists()).toBe(true);
-    expect(page.app.find("#persons").exists()).toBe(false);
     page.app.unmount();
     world.office = ok(officeWith({ maxPersons: 1 }));
     expect((await open(`${path}/details`)).app.find("#more-card").exists()).toBe(false);
@@ -123,8 +122,8 @@ describe("the form", () => {
   });
 
   it("asks for each companion by name and date of birth", async () => {
+    world.drafts.set(name, { ...emptyDraft(), persons: 3, companions: [emptyPerson(), emptyPerson()] });
     const page = await open(`${path}/details`);
-    await page.app.find("#persons").setValue("3");
     expect(page.app.findAll("fieldset.companion > legend").map((it) => it.text())).toEqual(["Person 2", "Person 3"]);
   });
 });
@@ -182,8 +181,15 @@ describe("the calendar", () => {
     expect(page.text()).toContain("Alle Termine sind vergeben");
     expect(page.app.find("a[href^='tel:']").exists()).toBe(true);
     page.app.unmount();
-    world.reason = "restricted";
+    world.next = ok({ asOf: "2026-11-30T09:00:00+01:00", next: null, opensAt: null, reason: "restricted" });
     expect((await open(`${path}/time`)).text()).toContain("eingeschränkten Betrieb");
+  });
+
+  it("PS-08 ST-08 says when new times are released, where the rules say so", async () => {
+    world.days = [{ date: "2026-12-01", level: "none" }];
+    world.next = ok({ asOf: "2026-11-30T09:00:00+01:00", next: null, opensAt: "2026-12-02T08:00:00+01:00" });
+    const page = await open(`${path}/time`);
+    expect(page.text()).toContain("am Mittwoch, 2. Dezember 2026 um 08:00 Uhr");
   });
 
   it("PS-09 offers the nearest times at once when a time is lost, and keeps what was typed", async () => {

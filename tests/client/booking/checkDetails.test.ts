@@ -43,7 +43,7 @@ describe("what the form objects to", () => {
     ["no e-mail and no telephone", person({ email: "", phone: "" })],
   ])("is not %s", (_name, draft) => {
     expect(faults(draft)).toEqual([]);
-    expect(v.is(AppointmentRequestSchema, appointmentRequest(draft, "hold1", "de"))).toBe(true);
+    expect(v.is(AppointmentRequestSchema, appointmentRequest(draft, "hold1", "de", []))).toBe(true);
   });
 
   it("is also a companion's", () => {
@@ -57,7 +57,7 @@ describe("what the form objects to", () => {
     setPersons(draft, 3);
     setPersons(draft, 1);
     expect(faults(draft)).toEqual([]);
-    expect(appointmentRequest(draft, "hold1", "de").companions).toEqual([]);
+    expect(appointmentRequest(draft, "hold1", "de", []).companions).toEqual([]);
   });
 
   it("is a missing or impossible answer to what the service asks for", () => {

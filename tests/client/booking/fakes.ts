@@ -5,7 +5,7 @@ import { createMemoryHistory, createRouter, RouterView, type RouteLocation } fro
 import type { AppointmentInput, NextAnswer, OfficeEvent } from "../../../shared/booking/index.ts";
 import type { OfficeEntry, OfficeView, ServiceView } from "../../../shared/offices/index.ts";
 import type { Problem } from "../../../shared/problems.ts";
-import type { HoldInput, Outcome } from "../../../client/api/index.ts";
+import type { HoldInput, Outcome, Wish } from "../../../client/api/index.ts";
 import CheckPage from "../../../client/applicant/booking/CheckPage.vue";
 import DetailsPage from "../../../client/applicant/booking/DetailsPage.vue";
 import { emptyDraft, type Draft } from "../../../client/applicant/booking/draft.ts";
@@ -64,9 +64,9 @@ export function fakeWorld({ office = anOffice() } = {}) {
     office: ok(office) as Outcome<OfficeView>,
     days: [{ date: "2026-12-01", level: "few" }] as { date: string; level: "none" | "few" | "many" }[],
     slots: [at("08:15"), at("08:30")],
-    reason: undefined as string | undefined,
     next: unreachable as Outcome<NextAnswer>,
     offices: ok({ offices: [] }) as Outcome<{ offices: OfficeEntry[] }>,
+    asked: [] as Wish[],
     holds: [] as { body: HoldInput; key: string; secret?: string | undefined }[],
     bookings: [] as { body: AppointmentInput; key: string }[],
     moves: [] as string[],
@@ -99,9 +99,12 @@ export function fakeWorld({ office = anOffice() } = {}) {
     api: {
       offices: async () => world.offices,
       office: async () => world.office,
-      next: async () => world.next,
       days: async () => ok({ asOf: asOf(), days: world.days }),
-      slots: async () => ok({ asOf: asOf(), slots: world.slots, ...(world.reason && { reason: world.reason }) }),
+      slots: async () => ok({ asOf: asOf(), slots: world.slots }),
+      next: async (_office: string, _service: string, wish: Wish) => {
+        world.asked.push(wish);
+        return world.next;
+      },
       hold: (_office: string, body: HoldInput, key: string, secret?: string) => {
         world.holds.push({ body, key, secret });
         return world.answerHold(body);
