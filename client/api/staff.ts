@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PassKeySetSchema } from "../../shared/pass/keySetSchema.ts";
+import { OriginsAnswerSchema } from "../../shared/statistics/index.ts";
 import {
   ProbeAnswerSchema,
   PullAnswerSchema,
@@ -7,6 +8,7 @@ import {
   StaffSessionSchema,
   type PushRequest,
 } from "../../shared/sync/index.ts";
+import { OfficeAnswer } from "./answers.ts";
 
 /**
  * Everything that can come of a call of staff. `refused`: the server understood and said no, with its code. `unknown`: something
@@ -87,6 +89,8 @@ export function createStaffApi({
       ask({ path: "/auth/sign-in/email", body: { email, password }, answer: Anything }),
     signOut: () => ask({ path: "/auth/sign-out", body: {}, answer: Anything }),
     session: () => ask({ path: "/staff/session", answer: StaffSessionSchema }),
+    office: (id: string) => ask({ path: `/offices/${encodeURIComponent(id)}`, answer: OfficeAnswer }),
+    origins: () => ask({ path: "/staff/origins", answer: OriginsAnswerSchema }),
     keySet: () => ask({ path: "/pass-keys", answer: PassKeySetSchema }),
 
     /** Only a receipt that names the batch is an answer; one for another batch proves nothing. */

@@ -7,6 +7,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/visit/:passId", name: "visit", component: () => import("./checkin/VisitPage.vue"), props: true },
   { path: "/scan", name: "scan", component: () => import("./checkin/ScanPage.vue") },
   { path: "/tray", name: "tray", component: () => import("./staff/TrayPage.vue") },
+  { path: "/posters", name: "posters", component: () => import("./offices/PostersPage.vue") },
   { path: "/device", name: "device", component: () => import("./staff/DevicePage.vue") },
   { path: "/sign-in", name: "signIn", component: () => import("./staff/SignInPage.vue") },
   { path: "/:path(.*)*", name: "unknown", component: () => import("./UnknownPage.vue") },
