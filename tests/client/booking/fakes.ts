@@ -143,6 +143,7 @@ const routes = [
   { path: "/o/:office/:service/check", name: "check", component: CheckPage, props: true },
   { path: "/visit/:id", name: "visit", component: { template: "<h1>pass</h1>" } },
   { path: "/find", component: { template: "<h1>find</h1>" } },
+  { path: "/:page(accessibility|privacy|legal)", component: { template: "<h1>legal</h1>" } },
   { path: "/visits", component: { template: "<h1>visits</h1>" } },
 ];
 
