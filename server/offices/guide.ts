@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { CatalogueNumberSchema, IdSchema, TextSchema } from "../../shared/offices/index.ts";
-import type { GuideAnswer, GuideNode, Service } from "../../shared/offices/index.ts";
 import { didYouMean, pathText, type Checked, type Finding, type Path } from "./faults.ts";
 import { conditionFindings, numberFindings, type Known } from "./references.ts";
 import { schemaFaults } from "./schemaFaults.ts";
@@ -50,7 +49,7 @@ const GuideSchema = v.strictObject({
 
 /** The front door as it is written: services are numbers of the catalogue. */
 export type Guide = readonly v.InferOutput<typeof NodeSchema>[];
-type WrittenAnswer = Guide[number]["answers"][number];
+export type WrittenAnswer = Guide[number]["answers"][number];
 
 function answerFindings(answer: WrittenAnswer, nodes: readonly string[], known: Known, at: Path): Finding[] {
   const { next, service, outcome, tells } = answer;
@@ -114,34 +113,4 @@ export function readGuide(file: string, text: string, known: Known): Checked<Gui
     message,
   }));
   return { ok: false, faults };
-}
-
-/** An office's own service for a matter of the catalogue: the one that is it, else one that takes it in. */
-function serviceFor(services: readonly Service[], numbers: readonly string[] = []): string | null {
-  const found = numbers.flatMap((number) => [
-    ...services.filter((it) => it.catalogue === number),
-    ...services.filter((it) => it.covers.includes(number)),
-  ]);
-  return found[0]?.id ?? null;
-}
-
-function answerFor(answer: WrittenAnswer, services: readonly Service[]): GuideAnswer {
-  const { id, text, next, service: numbers, outcome, tells } = answer;
-  const head = { id, text, ...(tells ? { tells } : {}) };
-  if (next !== undefined) return { ...head, next };
-  const service = serviceFor(services, numbers);
-  if (service !== null || !outcome) return { ...head, service };
-  const { title, text: words, service: others } = outcome;
-  const instead = serviceFor(services, others);
-  return { ...head, outcome: { title, text: words, ...(instead === null ? {} : { service: instead }) } };
-}
-
-/** The front door of one office: matters lead to its own services. */
-export function guideFor(guide: Guide, services: readonly Service[]): GuideNode[] {
-  return guide.map(({ id, ask, hint, answers }) => ({
-    id,
-    ask,
-    ...(hint ? { hint } : {}),
-    answers: answers.map((it) => answerFor(it, services)),
-  }));
 }

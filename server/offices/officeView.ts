@@ -10,7 +10,7 @@ import type {
 } from "../../shared/offices/index.ts";
 import { localDateAt, localTime, type Instant } from "../../shared/time/index.ts";
 import { serviceFacts, type Catalogue, type CatalogueFacts } from "./catalogue.ts";
-import { guideFor } from "./guide.ts";
+import { guideFor } from "./guideFor.ts";
 
 /** Drops what is not there, so that an optional field is absent and never `undefined`. */
 function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

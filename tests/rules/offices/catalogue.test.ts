@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { readCatalogue, serviceFacts } from "../../../server/offices/catalogue.ts";
 import { officeList, officeView } from "../../../server/offices/index.ts";
+import { personalChecklist } from "../../../shared/cases/index.ts";
 import { OfficeViewSchema } from "../../../shared/offices/answers.ts";
 import { aService, officeOf, officeText } from "../../support/builders.ts";
 import { catalogue, exampleIds, exampleOffice } from "../../support/exampleOffices.ts";
@@ -21,7 +22,15 @@ describe("the catalogue of services", () => {
     const documents = entry.checklist.flatMap((line) =>
       [...line.documents.map((it) => it.name), ...[line.when ?? []]].flat(),
     );
-    const texts = [entry.name, entry.fee, entry.inPerson, ...entry.notes, ...documents];
+    const texts = [
+      entry.name,
+      entry.fee,
+      entry.inPerson,
+      ...entry.notes,
+      ...documents,
+      ...[entry.description ?? []].flat(),
+    ];
+    expect(entry.description).toBeDefined();
     expect(entry.checklist.length).toBeGreaterThan(0);
     expect(texts.filter((it) => !it.de || !it["en"])).toEqual([]);
   });
@@ -38,6 +47,63 @@ describe("the catalogue of services", () => {
     ["S30", "18 €"],
   ])("%s costs %s", (id, fee) => {
     expect(catalogue.services.get(id)?.fee.de).toContain(fee);
+  });
+
+  test("asks 16 short questions, each answer in German and in English", () => {
+    expect(catalogue.questions).toHaveLength(16);
+    const texts = catalogue.questions.flatMap((it) =>
+      [it.text, it.hint ?? [], it.answers.map(({ text }) => text)].flat(2),
+    );
+    expect(texts.filter((it) => !it.de || !it["en"])).toEqual([]);
+    expect(texts.filter((it) => it.de.length > 100)).toEqual([]);
+  });
+
+  test.each(entries)("$id $key says in words what its questions decide", ({ checklist }) => {
+    expect(checklist.filter((it) => it.if && !it.when)).toEqual([]);
+  });
+
+  test("S13 says first that nobody has to come whose permit goes on by law", () => {
+    const { description } = catalogue.services.get("S13") ?? {};
+    expect(description?.de).toMatch(
+      /^Galt Ihre Erlaubnis am 1\. Februar 2026, gilt sie von Gesetzes wegen bis 4\. März 2027/,
+    );
+    expect(description?.de).toContain("Sie müssen nicht kommen");
+  });
+
+  test("the card can be sent by post where the law allows it, the travel document cannot", () => {
+    expect(catalogue.services.get("S17")?.pickup).toEqual(["counter", "post"]);
+    expect(catalogue.services.get("S18")?.pickup).toEqual(["counter"]);
+  });
+
+  test.each<[string, Record<string, string>, string[], string[]]>([
+    ["S04", { stage: "first", cert: "no" }, ["enrol", "funds"], ["eat", "statements", "cert"]],
+    ["S04", { stage: "extension", cert: "no" }, ["eat", "statements"], ["cert"]],
+    ["S06", { stage: "extension", regulated: "no" }, ["degree", "job", "job_decl", "pay3"], ["licence", "pension"]],
+    ["S06", { stage: "first", over45: "yes", regulated: "yes" }, ["licence", "pension"], ["pay3", "eat"]],
+    ["S01", { purpose: "work" }, ["job", "pay3"], ["funds", "self", "enrol", "train"]],
+    [
+      "S01",
+      { purpose: "family", relation: "spouse", minor: "no" },
+      ["marriage", "partner_id"],
+      ["birth", "custody", "job"],
+    ],
+    ["S10", { relation: "child", minor: "yes" }, ["birth", "custody", "partner_id"], ["marriage", "lang"]],
+    ["S14", { income: "employed" }, ["pay6", "emp_conf", "pension_settle"], ["self"]],
+    ["S14", { income: "self" }, ["self", "life"], ["pay6", "emp_conf"]],
+    ["S16", { missing: "passport", benefits: "yes" }, ["police", "eat", "benefit"], ["pass_old"]],
+    ["S16", { missing: "nothing", benefits: "no" }, ["pass", "pass_old", "eat", "photo"], ["police", "benefit"]],
+    ["S17", { proxy: "yes", stage: "first", cert: "no" }, ["pass", "poa"], ["eat_return", "cert_return"]],
+    ["S18", { travel_doc: "foreigner", missing: "nothing" }, ["consul", "travel_doc_old"], ["police"]],
+    ["S19", { income: "pension" }, ["host_id", "pension_note", "guest"], ["pay3", "self", "job"]],
+    ["S25", { purpose: "work" }, ["job", "rent_new"], ["enrol", "train", "marriage", "birth", "partner_id"]],
+    ["S29", { eu_works: "no" }, ["funds", "health"], ["job"]],
+    ["S32", { stolen: "no" }, ["proof_urgent"], ["police"]],
+  ])("%s with %o asks for the right papers", (id, answers, needed, gone) => {
+    const list = personalChecklist(catalogue.services.get(id)?.checklist ?? [], answers);
+    const papers = (wanted: "needed" | "perhaps") =>
+      list.filter((it) => it.need === wanted).flatMap((it) => it.item.documents.map((document) => document.id));
+    expect(papers("needed")).toEqual(expect.arrayContaining(needed));
+    expect([...papers("needed"), ...papers("perhaps")].filter((it) => gone.includes(it))).toEqual([]);
   });
 
   test("marks what an office must confirm first", () => {

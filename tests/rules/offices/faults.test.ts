@@ -274,6 +274,92 @@ describe("a broken file names file, path, line and what to write instead", () =>
   });
 });
 
+describe("what an office may say besides is checked as closely", () => {
+  const transferMore = `    covers: [S16]
+    channels: [in_person, phone]
+    pickup: [counter, post]
+    online: { url: "https://online.example/transfer" }
+    checklist:
+      - documents: [{ id: police, name: { de: Anzeige } }]
+        if: { lost: [yes] }
+`;
+  const more = `serves: { postcodes: ["39104", "39106-39108"] }
+origins: [{ id: city, name: { de: Stadt } }, { id: parent, name: { de: Amt } }]
+legal: { operator: [Stadt Testburg], accessibility: { contact: a@b.example }, signVideo: "https://video.example/dgs" }
+`;
+  const full = sound.replace("  - id: permit\n", `${transferMore}  - id: permit\n`) + more;
+
+  test("a full file has no fault", () => {
+    expect(read(full)).toMatchObject({ ok: true });
+  });
+
+  test.each<[string, string, string, number, string, RegExp]>([
+    [
+      "a further number the catalogue lacks",
+      "covers: [S16]",
+      "covers: [S16, S61]",
+      12,
+      "services[0].covers[1]",
+      /no S61/,
+    ],
+    ["a channel of another spelling", ", phone]", ", phon]", 13, "services[0].channels[1]", /did you mean "phone"\?/],
+    ["no channel at all", "[in_person, phone]", "[]", 13, "services[0].channels", /at least one channel/],
+    [
+      "a way of another spelling",
+      "[counter, post]",
+      "[counter, posts]",
+      14,
+      "services[0].pickup[1]",
+      /did you mean "post"\?/,
+    ],
+    ["a link that is not safe", "https://online", "http://online", 15, "services[0].online.url", /starts with https/],
+    [
+      "a link that is none",
+      "https://online.example/transfer",
+      "online",
+      15,
+      "services[0].online.url",
+      /starts with https/,
+    ],
+    [
+      "a question the catalogue does not ask",
+      "if: { lost: [yes] }",
+      "if: { last: [yes] }",
+      18,
+      "services[0].checklist[0].if.last",
+      /no question "last", did you mean "lost"\?/,
+    ],
+    [
+      "an answer that question does not have",
+      "if: { lost: [yes] }",
+      "if: { lost: [yes, non] }",
+      18,
+      "services[0].checklist[0].if.lost[1]",
+      /the question "lost" has no answer "non", did you mean "no"\?/,
+    ],
+    [
+      "a condition without answers",
+      "{ lost: [yes] }",
+      "{ lost: [] }",
+      18,
+      "services[0].checklist[0].if.lost",
+      /one answer/,
+    ],
+    ["a postcode of four digits", '"39104"', '"3910"', 42, "serves.postcodes[0]", /five digits in quotes/],
+    ["postcodes the wrong way round", '"39106-39108"', '"39108-39106"', 42, "serves.postcodes[1]", /not be smaller/],
+    ["two origins of one id", "id: parent", "id: city", 43, "origins[1].id", /origin "city" is there twice/],
+    ["a legal notice without a line", "[Stadt Testburg]", "[]", 44, "legal.operator", /at least one line/],
+  ])("%s", (_, place, replacement, line, path, message) => {
+    const text = full.replace(place, replacement);
+    expect(text).not.toBe(full);
+    const outcome = read(text);
+    const [fault, ...others] = outcome.ok ? [] : outcome.faults;
+    expect(others).toEqual([]);
+    expect(fault).toMatchObject({ line, path });
+    expect(fault?.message).toMatch(message);
+  });
+});
+
 test("a fault is printed as one line", () => {
   const fault = { file: "offices/a.yaml", path: "units[0].from", line: 12, message: "write a time" };
   expect(faultText(fault)).toBe("offices/a.yaml, line 12, units[0].from: write a time");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { guideFor, readGuide } from "../../../server/offices/guide.ts";
+import { readGuide } from "../../../server/offices/guide.ts";
+import { guideFor } from "../../../server/offices/guideFor.ts";
 import { officeView } from "../../../server/offices/index.ts";
 import { guideStep, type GuideNode } from "../../../shared/offices/index.ts";
 import { aService, officeOf, officeText } from "../../support/builders.ts";
