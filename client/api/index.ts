@@ -21,7 +21,7 @@ export { newKey } from "./newKey.ts";
 export { serverContact, type Contact } from "./contact.ts";
 export { failureCode, type Failure, type Outcome } from "./outcome.ts";
 
-/** What is asked for: how many persons, and which further services in the same visit. */
+/** What is asked for: how many persons, which further services in the same visit, and by which door beside the public's. */
 export interface Wish {
   persons: number;
   also?: readonly string[];
@@ -45,6 +45,7 @@ export interface HoldInput {
 
 const bearer = (secret: string | undefined) => ({ Authorization: secret && `Bearer ${secret}` });
 const part = encodeURIComponent;
+const inLanguage = (tag: string | undefined) => (tag === undefined ? "" : `?language=${part(tag)}`);
 
 function query(values: Record<string, string>, { persons, also, ...doors }: Wish): string {
   const more = also?.length ? { also: also.join(",") } : {};
@@ -58,15 +59,18 @@ export function createApi(options: AskOptions = {}) {
   const service = (office: string, id: string) => `/offices/${part(office)}/services/${part(id)}`;
 
   return {
-    offices: () => ask({ path: "/offices", answer: OfficesAnswer }),
+    /** The offices there are. With a language their texts come in German and that one, else in all there are. */
+    offices: (language?: string) => ask({ path: `/offices${inLanguage(language)}`, answer: OfficesAnswer }),
 
-    office(id: string) {
-      const last = known.get(id);
+    /** An office; its texts as above. */
+    office(id: string, language?: string) {
+      const path = `/offices/${part(id)}${inLanguage(language)}`;
+      const last = known.get(path);
       return ask({
-        path: `/offices/${part(id)}`,
+        path,
         answer: OfficeAnswer,
         headers: { "If-None-Match": last?.etag },
-        onEtag: (etag, value) => void known.set(id, { etag, value }),
+        onEtag: (etag, value) => void known.set(path, { etag, value }),
         ...(last && { known: last.value }),
       });
     },
