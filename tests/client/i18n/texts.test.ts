@@ -39,7 +39,7 @@ describe("the texts of the app", () => {
 
   it("are offered in every language that has a folder, each loaded as one file", async () => {
     expect(Object.keys(languages).sort()).toEqual(tags);
-    expect(tags).toEqual(expect.arrayContaining(["de", "en"]));
+    expect(tags).toEqual(expect.arrayContaining(["ar", "de", "de-x-easy", "en"]));
     const words = (await found["en"]?.load())?.default;
     expect(Object.keys(words ?? {}).sort()).toEqual(
       [...new Set([...german.keys()].map((it) => it.split(".")[0]))].sort(),
@@ -68,5 +68,41 @@ describe("the texts of the app", () => {
   it("MR-25 are not empty", () => {
     const empty = tags.flatMap((it) => [...textsOf(it)].filter(([, text]) => text.trim() === ""));
     expect(empty).toEqual([]);
+  });
+});
+
+describe("Arabic", () => {
+  // Six forms: none, one, two, few (3–10), many (11–99), the rest. A text with two forms would be wrong for most numbers.
+  it("has all six forms wherever German has two", () => {
+    const arabic = textsOf("ar");
+    const forms = (text = "") => text.split("|").length;
+    const counted = [...german].filter(([, text]) => forms(text) === 2);
+    expect(counted.length).toBeGreaterThan(1);
+    expect(counted.filter(([key]) => forms(arabic.get(key)) !== 6).map(([key]) => key)).toEqual([]);
+  });
+});
+
+describe("Easy Language", () => {
+  const easy = [...textsOf("de-x-easy")];
+  const sentences = (text: string) => text.split(/[.:?!|]\s/).filter((it) => it.trim() !== "");
+
+  it("has short sentences of at most fifteen words", () => {
+    const long = easy.flatMap(([key, text]) =>
+      sentences(text)
+        .filter((it) => it.split(/\s+/).length > 15)
+        .map((it) => `${key}: ${it}`),
+    );
+    expect(long).toEqual([]);
+  });
+
+  it("says nothing in the conditional", () => {
+    expect(easy.filter(([, text]) => /\b(würde|könnte|müsste|sollte|hätte|wäre|dürfte)/i.test(text))).toEqual([]);
+  });
+
+  it("divides long words", () => {
+    const long = easy.flatMap(([key, text]) =>
+      (text.replace(/\{\w+\}|\S+\.org\S*/g, "").match(/\p{L}{17,}/gu) ?? []).map((it) => `${key}: ${it}`),
+    );
+    expect(long).toEqual([]);
   });
 });
