@@ -1,14 +1,16 @@
+import Database from "better-sqlite3";
 import { Kysely, type TransactionBuilder } from "kysely";
 
 /*
  * Loaded before the server: kills it without warning at a point of a transaction, as a power cut would. DIE_AT=before_commit:3 is the
- * third transaction after SIGUSR2, when all is written and nothing committed; after_commit, when nobody has been answered yet.
+ * third transaction after SIGUSR2, when all is written and nothing committed; after_commit, when nobody has been answered yet. On a
+ * database file many bookings share a transaction: in_group:3 is when the third of them has just written its appointment.
  */
 const [point, which] = (process.env["DIE_AT"] ?? "").split(":");
 let left = Infinity;
 process.on("SIGUSR2", () => (left = Number(which)));
 
-function pass(reached: "before_commit" | "after_commit"): void {
+function pass(reached: "before_commit" | "after_commit" | "in_group"): void {
   if (reached !== point) return;
   left -= 1;
   if (left <= 0) process.kill(process.pid, "SIGKILL");
@@ -34,3 +36,18 @@ const begin = Kysely.prototype.transaction;
 Kysely.prototype.transaction = function (this: Kysely<unknown>) {
   return mortal(begin.call(this));
 };
+
+const prepare = Database.prototype.prepare;
+Database.prototype.prepare = function (this: Database.Database, sql: string) {
+  const statement = prepare.call(this, sql);
+  if (!sql.startsWith('insert into "appointment" ')) return statement;
+  for (const method of ["run", "all"] as const) {
+    const really = statement[method].bind(statement) as (...values: unknown[]) => never;
+    statement[method] = (...values: unknown[]) => {
+      const result = really(...values);
+      pass("in_group");
+      return result;
+    };
+  }
+  return statement;
+} as typeof prepare;
