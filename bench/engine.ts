@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findPostgres } from "../scripts/launch/postgres.mjs";
+import { startCluster } from "../tests/support/postgres.ts";
 import { percent, quantile, type Figure } from "./support/figures.ts";
-import { makeCalendar, type Calendar } from "./support/engine/calendar.ts";
+import { makeCalendar, type Calendar, type Kind } from "./support/engine/calendar.ts";
 import { book, client, hold, type Client } from "./support/engine/client.ts";
 import { load, type Load } from "./support/engine/load.ts";
 import { dayPaths, Model, monthPaths, slotsPath, wallText } from "./support/engine/model.ts";
@@ -13,9 +15,10 @@ import { front, large, officeFile, openDates, services, workload, type Workload 
 
 const port = 4310;
 const barePort = 4311;
-const seconds = 2;
+// How long each measurement lasts: longer is steadier. BENCH_SECONDS=1 shows only that all of it runs.
+const seconds = Number(process.env["BENCH_SECONDS"] ?? 2);
 
-const at = (calendar: Calendar, name: string) => join(calendar.databasePath, "..", name);
+const at = (calendar: Calendar, name: string) => join(calendar.folder, name);
 const wrk = (calendar: Calendar, server: Measured, paths: readonly string[], connections: number) =>
   load(server, paths, { connections, seconds, file: at(calendar, "load.lua") });
 
@@ -62,7 +65,7 @@ async function startBare(calendar: Calendar): Promise<Measured> {
   }
   const file = at(calendar, "answers.json");
   writeFileSync(file, JSON.stringify(answers));
-  const env = { ANSWERS: file, DATABASE: at(calendar, "bare.db") };
+  const env = { ANSWERS: file, DATABASE: calendar.bareUrl };
   return startMeasured("bench/support/engine/bareHandler.ts", barePort, "/readyz", env);
 }
 
@@ -153,15 +156,15 @@ async function bookings(server: Measured, bare: Measured): Promise<Figure[]> {
   ];
 }
 
-/** Many ask for few places in one instant. Gives how many won and the slowest of 100 answers. */
+/** Many ask for few places in one instant. Gives how many won, how many heard neither yes nor no, and the slowest of 100 answers. */
 async function herd(asks: readonly string[], connections: number) {
   const to = client(port, connections);
   const answers = await Promise.all(asks.map((start) => hold(to, "short", start)));
   to.close();
   const won = answers.filter((it) => it.status === 201).length;
-  if (answers.some((it) => it.status !== 201 && it.status !== 409)) throw new Error("somebody got no answer");
   return {
     won,
+    unanswered: answers.filter((it) => it.status !== 201 && it.status !== 409).length,
     p99: quantile(
       answers.map((it) => it.millis),
       0.99,
@@ -210,8 +213,12 @@ async function reads(calendar: Calendar, server: Measured, bare: Measured): Prom
 }
 
 /** A server on a calendar of its own, for one thing; the calendar is taken away afterwards. */
-async function on<T>(calendarOf: Workload, work: (server: Measured, calendar: Calendar) => Promise<T>): Promise<T> {
-  const calendar = await makeCalendar(calendarOf, port);
+async function on<T>(
+  calendarOf: Workload,
+  work: (server: Measured, calendar: Calendar) => Promise<T>,
+  kind: Kind = "SQLite",
+): Promise<T> {
+  const calendar = await makeCalendar(kind, calendarOf, port);
   try {
     const server = await calendar.start(port);
     try {
@@ -220,7 +227,7 @@ async function on<T>(calendarOf: Workload, work: (server: Measured, calendar: Ca
       await server.stop();
     }
   } finally {
-    calendar.remove();
+    await calendar.remove();
   }
 }
 
@@ -261,7 +268,7 @@ async function ruleChange(calendar: Calendar): Promise<Figure> {
   const endsAt = "15:00";
   writeFileSync(join(calendar.officesDir, "bench.yaml"), officeFile(workload, endsAt));
   const script = fileURLToPath(new URL("support/engine/applyRules.ts", import.meta.url));
-  const child = spawn(process.execPath, [script, calendar.databasePath, calendar.officesDir], {
+  const child = spawn(process.execPath, [script, calendar.url, calendar.officesDir], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [said] = (await once(child.stdout, "data")) as [Buffer];
@@ -298,8 +305,8 @@ async function firstAnswer(calendar: Calendar, model: Model): Promise<Figure> {
   }
 }
 
-async function evenCalendar(): Promise<Figure[]> {
-  const calendar = await makeCalendar(workload, port);
+async function evenCalendar(kind: Kind): Promise<Figure[]> {
+  const calendar = await makeCalendar(kind, workload, port);
   const model = new Model(workload, calendar.booked);
   const first = await firstAnswer(calendar, model);
   const server = await calendar.start(port);
@@ -324,12 +331,12 @@ async function evenCalendar(): Promise<Figure[]> {
     ];
   } finally {
     await Promise.all([server.stop(), bare.stop()]);
-    calendar.remove();
+    await calendar.remove();
   }
 }
 
-async function frontCalendar(): Promise<Figure[]> {
-  return on(front, async (server, calendar) => {
+async function frontCalendar(kind: Kind): Promise<Figure[]> {
+  const measure = async (server: Measured, calendar: Calendar): Promise<Figure[]> => {
     const bare = await startBare(calendar);
     try {
       const figures = await bookings(server, bare);
@@ -346,10 +353,11 @@ async function frontCalendar(): Promise<Figure[]> {
         Array.from({ length: 50 }, () => wallText(last, 900)),
         50,
       );
-      if (many.won !== 200 || one.won !== front.counters) throw new Error(`${many.won} and ${one.won} won`);
+      if (many.won > 200 || one.won > front.counters) throw new Error(`${many.won} and ${one.won} won`);
       return [
         ...figures,
         { name: "5,000 for 200 places, winners", value: many.won, unit: "", bar: { atLeast: 200 } },
+        { name: "5,000 for 200 places, unanswered", value: many.unanswered, unit: "", bar: { atMost: 0 } },
         {
           name: "5,000 for 200 places, p99",
           value: many.p99 / 1000,
@@ -362,10 +370,44 @@ async function frontCalendar(): Promise<Figure[]> {
     } finally {
       await bare.stop();
     }
-  });
+  };
+  return on(front, measure, kind);
 }
 
-/** The figures of the slot engine on SQLite: how near it comes to a handler that has its answer ready. */
+const halved = (mark: NonNullable<Figure["bar"]>) => ("atMost" in mark ? mark : { atLeast: mark.atLeast / 2 });
+
+/**
+ * A figure of PostgreSQL with its own bars: of the bare handler, a server that asks before each answer has to reach half of what it
+ * reaches on a file. Nothing is laid down for how long things take there.
+ */
+function onPostgres({ name, value, unit, bar, aim }: Figure): Figure {
+  const figure = { name: `PostgreSQL: ${name}`, value, unit };
+  if (unit === "") return { ...figure, ...(bar && { bar }) };
+  return unit === "%" ? { ...figure, ...(bar && { bar: halved(bar) }), ...(aim && { aim: halved(aim) }) } : figure;
+}
+
+/** The same workload on PostgreSQL; its growth follows from the same code and is not taken again. */
+async function postgres(): Promise<Figure[]> {
+  if (findPostgres(process.env) === undefined) {
+    console.log("  PostgreSQL is SKIPPED: it is not installed (Debian: apt-get install postgresql).");
+    return [];
+  }
+  const stop = await startCluster({ durable: true });
+  try {
+    return [...(await evenCalendar("PostgreSQL")), ...(await frontCalendar("PostgreSQL"))].map(onPostgres);
+  } finally {
+    stop();
+  }
+}
+
+/** BENCH_ON=SQLite or BENCH_ON=PostgreSQL takes the figures of one of them. */
+const isWanted = (kind: Kind) => [undefined, "", kind].includes(process.env["BENCH_ON"]);
+
+/** The figures of the slot engine: how near it comes to a handler that has its answer ready. */
 export default async function engine(): Promise<Figure[]> {
-  return [...(await evenCalendar()), ...(await frontCalendar()), ...(await growth())];
+  const figures: Figure[] = [];
+  if (isWanted("SQLite")) {
+    figures.push(...(await evenCalendar("SQLite")), ...(await frontCalendar("SQLite")), ...(await growth()));
+  }
+  return isWanted("PostgreSQL") ? [...figures, ...(await postgres())] : figures;
 }

@@ -103,16 +103,21 @@ export async function filesOf(name: string): Promise<string[]> {
   return readdirSync(base).map((it) => join(base, it));
 }
 
-/** Starts a private cluster in a folder of its own, once for a whole run, and ends it with the run. */
-export default async function setup(): Promise<() => void> {
+/** Starts a private cluster in a folder of its own, once for a whole run, and ends it with the run. Waits for the disk if `durable`. */
+export async function startCluster({ durable = false } = {}): Promise<() => void> {
   const place = mkdtempSync(join(tmpdir(), "tp-pg-"));
   if (process.getuid?.() === 0) execFileSync("chown", ["postgres", place]);
   chmodSync(place, 0o700);
   const cluster = join(place, "cluster");
   runTool("initdb", ["-D", cluster, "-U", "app", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]);
-  // What survives a power cut is not in question here, what survives the death of a server of ours is.
-  const settings = `-k ${place} -c listen_addresses= -c fsync=off -c max_connections=300 -c deadlock_timeout=200ms`;
-  runTool("pg_ctl", ["-D", cluster, "-l", join(place, "log"), "-w", "-o", settings, "start"]);
+  // For tests what survives a power cut is not in question, what survives the death of a server of ours is.
+  const settings = [
+    `-k ${place} -c listen_addresses=`,
+    ...(durable ? [] : ["fsync=off"]),
+    "max_connections=300",
+    "deadlock_timeout=200ms",
+  ];
+  runTool("pg_ctl", ["-D", cluster, "-l", join(place, "log"), "-w", "-o", settings.join(" -c "), "start"]);
   endWithUs(place, cluster);
   process.env[variable] = place;
   await command(`CREATE DATABASE ${template} TEMPLATE template0`);
@@ -122,3 +127,6 @@ export default async function setup(): Promise<() => void> {
     rmSync(place, { recursive: true, force: true });
   };
 }
+
+/** The cluster of a run of tests. */
+export default (): Promise<() => void> => startCluster();
