@@ -8,15 +8,10 @@ import { router } from "./router.ts";
 
 catchInstallPrompt();
 reviveOnReturn();
-dropOldDrafts().catch(() => undefined);
 
 await startLanguage();
 watch(language, (tag) => void keepWords(tag).catch(() => undefined), { immediate: true });
 createApp(App).use(i18n).use(router).mount("#app");
 
-// What was to be cancelled without a network goes out now; nobody's first page waits for it.
-void router
-  .isReady()
-  .then(() => import("./visits/sendQueue.ts"))
-  .then((it) => it.startSending())
-  .catch(() => undefined);
+// What needs the database comes after the first page.
+void router.isReady().then(dropOldDrafts).catch(() => undefined);

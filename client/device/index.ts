@@ -11,19 +11,11 @@ export {
 } from "./cancellations.ts";
 export { isBusy, useBusy } from "./busy.ts";
 export { systemClock } from "./clock.ts";
-export { onDatabase, reviveOnReturn, type StoredList, type StoredOffice } from "./database.ts";
+export { deleteDatabase, onDatabase, reviveOnReturn, type StoredList, type StoredOffice } from "./database.ts";
 export { dropOldDrafts, sealedDraft } from "./drafts.ts";
 export { cachedOffices } from "./offices.ts";
 export { inTurn } from "./inTurn.ts";
 export { keepWords } from "./keepWords.ts";
-export {
-  bytesInAll,
-  deleteEverything,
-  deleteThing,
-  isKeptForSure,
-  thingsOnThisPhone,
-  type KeptThing,
-} from "./onThisPhone.ts";
 export { askToPersist } from "./persistence.ts";
 export { useHoldCountdown } from "./useHoldCountdown.ts";
 export { catchInstallPrompt, useInstallPrompt } from "./useInstallPrompt.ts";
@@ -32,6 +24,7 @@ export { useWakeLock } from "./useWakeLock.ts";
 export type { StoredProof, StoredVisit, VisitorName, VisitPlace, VisitService } from "./storedVisit.ts";
 export {
   isInMemoryOnly,
+  forgetUnsaved,
   refreshVisit,
   removeVisit,
   saveProofs,

@@ -22,9 +22,11 @@ export function useOffice(id: MaybeRefOrGetter<string>) {
     const spoken = language.value;
     const isStale = () => asked !== toValue(id) || spoken !== language.value;
     if (office.value?.id !== asked) state.value = "loading";
-    const stored = await cachedOffices.get(asked);
-    if (isStale()) return;
-    if (office.value?.id !== asked) office.value = stored?.view ?? null;
+    // Both at once: opening the database takes longer than a good line needs for the answer.
+    const onDevice = cachedOffices.get(asked).then((copy) => {
+      if (!isStale() && office.value?.id !== asked) office.value = copy?.view ?? null;
+      return copy;
+    });
     const answer = await api.office(asked, spoken);
     if (isStale()) return;
     if (answer.kind === "ok") {
@@ -35,7 +37,11 @@ export function useOffice(id: MaybeRefOrGetter<string>) {
     }
     if (answer.kind === "refused" && answer.problem.code === "not_found") {
       state.value = "missing";
-    } else if (stored) {
+      return;
+    }
+    const stored = await onDevice;
+    if (isStale()) return;
+    if (stored) {
       asOf.value = stored.asOf;
       state.value = "ready";
     } else state.value = answer.kind === "unreachable" ? "unreachable" : "broken";

@@ -37,8 +37,5 @@ export function useVisits({ api = realApi, page = document }: Options = {}) {
   });
   onMounted(refresh);
 
-  /** Takes over what another part of the app has stored. */
-  const reload = async () => void (all.value = await visitsOnDevice());
-
-  return { all, refresh, reload };
+  return { all, refresh };
 }
