@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import type { Browser, Page } from "@playwright/test";
+import type { Figure } from "../figures.ts";
+
+const built = join(import.meta.dirname, "../../../dist/applicant");
+const kilo = 1000;
+
+/** What a file of the build weighs on the wire, in kB of brotli. */
+function brotli(path: string): number {
+  const file = join(built, path);
+  const bytes = existsSync(`${file}.br`) ? statSync(`${file}.br`).size : brotliCompressSync(readFileSync(file)).length;
+  return bytes / kilo;
+}
+const sum = (values: readonly number[]) => values.reduce((all, it) => all + it, 0);
+
+/** The scripts and styles a page has fetched by now. */
+const fetched = (page: Page) =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByType("resource")
+      .filter((it) => (it as PerformanceResourceTiming).responseEnd > 0)
+      .map((it) => new URL(it.name).pathname)
+      .filter((it) => /^\/assets\/.*\.(js|css)$/.test(it)),
+  );
+
+/** A connection as most phones have it on the way: 1.6 Mbit/s, 150 ms there and back. */
+const slowFourG = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 };
+
+/** What has come when a page shows its content for the first time, and what follows by itself. */
+async function opening(browser: Browser, url: string, shown: string) {
+  const context = await browser.newContext({ serviceWorkers: "block", locale: "de-DE" });
+  const page = await context.newPage();
+  const line = await context.newCDPSession(page);
+  await line.send("Network.emulateNetworkConditions", slowFourG);
+  await page.goto(url, { waitUntil: "commit" });
+  await page.locator(shown).first().waitFor();
+  const before = await fetched(page);
+  await page.waitForLoadState("networkidle");
+  const all = await fetched(page);
+  await context.close();
+  const weigh = (files: readonly string[], end: string) =>
+    sum([...new Set(files)].filter((it) => it.endsWith(end)).map(brotli));
+  return { js: weigh(before, ".js"), css: weigh(before, ".css"), allJs: weigh(all, ".js") };
+}
+
+/** Every file the worker keeps on the device at its first visit, in kB as they lie there. */
+function precache(): number {
+  const worker = readFileSync(join(built, "sw.js"), "utf8");
+  const files = new Set([...worker.matchAll(/["']?url["']?:\s*["'`]([^"'`]+)["'`]/g)].map(([, url = ""]) => url));
+  return sum([...files].map((it) => statSync(join(built, it)).size / kilo));
+}
+
+/** The heaviest language, as it is loaded when somebody chooses it. */
+function heaviestLanguage(): number {
+  const page = readFileSync(join(built, "index.html"), "utf8");
+  const named = (folder: string) => readdirSync(join(built, folder)).filter((it) => it.endsWith(".js"));
+  const words = named("assets/words").filter((it) => isOfThisBuild(page, it));
+  return Math.max(...words.map((it) => brotli(join("assets/words", it))));
+}
+
+// The folder keeps files of earlier builds; the entry names those of this one.
+function isOfThisBuild(page: string, file: string): boolean {
+  const scripts = [...page.matchAll(/\/(assets\/[\w.-]+\.js)/g)].map(([, it = ""]) => it);
+  return scripts.some((it) => readFileSync(join(built, it), "utf8").includes(basename(file)));
+}
+
+/** The bytes of the applicant app. */
+export async function bytes(browser: Browser, url: string): Promise<Figure[]> {
+  const door = await opening(browser, url, "main ul a");
+  const office = await opening(browser, `${url}/o/pirmasens`, "main h1");
+  const kB = (name: string, value: number, atMost?: number): Figure => ({
+    name,
+    value,
+    unit: "kB",
+    ...(atMost === undefined ? {} : { bar: { atMost } }),
+  });
+  return [
+    kB("front door, scripts until it shows, brotli", door.js, 90),
+    kB("front door, styles until it shows, brotli", door.css, 15),
+    kB("front door, scripts with all that follows", door.allJs),
+    kB("office by its link, scripts until it shows", office.js, 90),
+    kB("office by its link, styles until it shows", office.css, 15),
+    kB("kept on the device at the first visit, raw", precache(), 1500),
+    kB("one more language at most, brotli", heaviestLanguage(), 60),
+  ];
+}
