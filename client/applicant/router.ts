@@ -55,6 +55,15 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   { path: "/visit/:id", name: "visit", component: () => import("./booking/PassPage.vue"), props: true },
+  {
+    path: "/visit/:id/proof",
+    name: "proofs",
+    component: () => import("./visits/ProofLinksPage.vue"),
+    props: true,
+  },
+  { path: "/proof", name: "proof", component: () => import("./visits/ProofPage.vue") },
+  { path: "/find", name: "find", component: () => import("./visits/FindPage.vue") },
+  { path: "/phone", name: "phone", component: () => import("./visits/PhonePage.vue") },
   { path: "/visits", name: "visits", component: () => import("./booking/MyVisitsPage.vue") },
   { path: "/:path(.*)*", name: "unknown", component: () => import("./UnknownPage.vue") },
 ];

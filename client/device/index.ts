@@ -11,11 +11,19 @@ export {
 } from "./cancellations.ts";
 export { isBusy, useBusy } from "./busy.ts";
 export { systemClock } from "./clock.ts";
-export { deleteDatabase, onDatabase, reviveOnReturn, type StoredList, type StoredOffice } from "./database.ts";
+export { onDatabase, reviveOnReturn, type StoredList, type StoredOffice } from "./database.ts";
 export { dropOldDrafts, sealedDraft } from "./drafts.ts";
 export { cachedOffices } from "./offices.ts";
 export { inTurn } from "./inTurn.ts";
 export { keepWords } from "./keepWords.ts";
+export {
+  bytesInAll,
+  deleteEverything,
+  deleteThing,
+  isKeptForSure,
+  thingsOnThisPhone,
+  type KeptThing,
+} from "./onThisPhone.ts";
 export { askToPersist } from "./persistence.ts";
 export { useHoldCountdown } from "./useHoldCountdown.ts";
 export { catchInstallPrompt, useInstallPrompt } from "./useInstallPrompt.ts";
@@ -24,7 +32,6 @@ export { useWakeLock } from "./useWakeLock.ts";
 export type { StoredProof, StoredVisit, VisitorName, VisitPlace, VisitService } from "./storedVisit.ts";
 export {
   isInMemoryOnly,
-  forgetUnsaved,
   refreshVisit,
   removeVisit,
   saveProofs,

@@ -82,8 +82,10 @@ export async function refreshVisit(
 ): Promise<StoredVisit> {
   const { appointment, pass, companionPasses } = answer;
   const place = office ? placeOf(appointment, office) : known.place;
-  const fresh = { ...known, appointment, pass, companionPasses, place, asOf: clock.now() };
-  await keep(fresh);
+  // While the server was asked it may have been removed from this device: an answer does not bring it back.
+  const stored = await visit(known.id);
+  const fresh = { ...(stored ?? known), appointment, pass, companionPasses, place, asOf: clock.now() };
+  if (stored) await keep(fresh);
   return fresh;
 }
 

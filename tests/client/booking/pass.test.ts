@@ -4,7 +4,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import { effectScope, nextTick } from "vue";
 import type { AppointmentStatus } from "../../../shared/booking/appointment.ts";
 import type { Instant } from "../../../shared/time/index.ts";
-import type { Api, Outcome } from "../../../client/api/index.ts";
+import type { CancellationState } from "../../../client/applicant/visits/useCancellation.ts";
+import type { Api, Failure, Outcome } from "../../../client/api/index.ts";
 import CancelVisit from "../../../client/applicant/booking/pass/CancelVisit.vue";
 import PassCard from "../../../client/applicant/booking/pass/PassCard.vue";
 import { qrPath } from "../../../client/applicant/booking/pass/qrPath.ts";
@@ -206,7 +207,15 @@ describe("the list of visits", () => {
 
 describe("the question before cancelling", () => {
   const global = { plugins: [i18n] };
-  const props = { cancel: async () => undefined, phone: null };
+  const yes = async () => true;
+  const props = {
+    state: { kind: "none" } as CancellationState,
+    cancel: async (): Promise<Failure | undefined> => undefined,
+    undo: yes,
+    dismiss: async () => undefined,
+    phone: "+49 6421 201-0",
+  };
+  const texts = (page: ReturnType<typeof mount>) => page.findAll("button").map((it) => it.text());
   afterEach(() => vi.restoreAllMocks());
 
   it("has keeping as its filled button, first, and comes into view as a whole", async () => {
@@ -225,10 +234,33 @@ describe("the question before cancelling", () => {
   it.each([
     [false, true],
     [true, false],
-  ])("with a network: %s, says in advance that it needs one: %s", async (onLine, said) => {
+  ])("O19 with a network: %s, says in advance that it is sent once there is one: %s", async (onLine, said) => {
     vi.spyOn(navigator, "onLine", "get").mockReturnValue(onLine);
     const page = mount(CancelVisit, { props, global });
     await page.get("button").trigger("click");
-    expect(page.text().includes("Cancelling needs a connection")).toBe(said);
+    expect(page.text().includes("is sent as soon as there is one")).toBe(said);
+  });
+
+  it("O19 tells how long it can be taken back, that it waits, and why it was refused", async () => {
+    const page = mount(CancelVisit, { props, global });
+    await page.setProps({ state: { kind: "undo", secondsLeft: 7 } });
+    expect(page.text()).toContain("7 seconds left");
+    expect(texts(page)).toEqual(["Do not cancel after all"]);
+    await page.setProps({ state: { kind: "waiting", isOnItsWay: false } });
+    expect(page.text()).toContain("Will be cancelled as soon as there is a connection");
+    expect(texts(page)).toEqual(["Do not cancel after all"]);
+    await page.setProps({ state: { kind: "waiting", isOnItsWay: true } });
+    expect(texts(page)).toEqual([]);
+    await page.setProps({ state: { kind: "refused", code: "too_late" } });
+    expect(page.get("[role=alert]").text()).toContain("too late");
+    expect(page.get("[role=alert] a").attributes("href")).toBe("tel:+4964212010");
+  });
+
+  it("F16 says that the appointment still stands where it could be neither noted nor sent", async () => {
+    const cancel = async () => ({ kind: "unreachable" }) as const;
+    const page = mount(CancelVisit, { props: { ...props, cancel }, global });
+    await page.get("button").trigger("click");
+    await page.findAll("button")[1]?.trigger("click");
+    await vi.waitFor(() => expect(page.get("[role=alert]").text()).toContain("You still have the appointment"));
   });
 });

@@ -84,6 +84,12 @@ export function useVisit(
     return undefined;
   }
 
+  /** Takes over what another part of the app has stored of the visit. */
+  async function reload(): Promise<void> {
+    const known = state.value.kind === "shown" ? await storedVisit(state.value.visit.id) : undefined;
+    if (known && isStill(known.id)) state.value = { kind: "shown", visit: known };
+  }
+
   const look = () => page.visibilityState === "visible" && void refresh();
   page.addEventListener("visibilitychange", look);
   addEventListener("online", look);
@@ -105,5 +111,5 @@ export function useVisit(
     { immediate: true },
   );
 
-  return { state: readonly(state) as Readonly<typeof state>, freshness: readonly(freshness), refresh, cancel };
+  return { state: readonly(state) as Readonly<typeof state>, freshness: readonly(freshness), refresh, reload, cancel };
 }

@@ -37,5 +37,8 @@ export function useVisits({ api = realApi, page = document }: Options = {}) {
   });
   onMounted(refresh);
 
-  return { all, refresh };
+  /** Takes over what another part of the app has stored. */
+  const reload = async () => void (all.value = await visitsOnDevice());
+
+  return { all, refresh, reload };
 }

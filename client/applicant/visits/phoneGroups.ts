@@ -1,0 +1,47 @@
+import type { Text } from "../../../shared/offices/texts.ts";
+import type { KeptThing, StoredOffice, StoredVisit } from "../../device/index.ts";
+import type { Formats } from "../../i18n/index.ts";
+
+/** The tables of the device in the order in which they matter to people; what a later version adds comes last. */
+const known = ["visits", "pending", "drafts", "offices", "lists"] as const;
+
+export interface ThingGroup {
+  name: string;
+  /** The key of its heading. */
+  label: (typeof known)[number] | "other";
+  things: KeptThing[];
+}
+
+const placeOf = (name: string) => {
+  const place = (known as readonly string[]).indexOf(name);
+  return place < 0 ? known.length : place;
+};
+
+/** What is kept, by table. */
+export function groupsOf(things: readonly KeptThing[]): ThingGroup[] {
+  const names = [...new Set(things.map((it) => it.table))].sort((a, b) => placeOf(a) - placeOf(b));
+  return names.map((name) => ({
+    name,
+    label: known.find((it) => it === name) ?? "other",
+    things: things.filter((it) => it.table === name),
+  }));
+}
+
+interface Words {
+  t: (key: string, values: Record<string, string>) => string;
+  tn: (text: Text) => string;
+  formats: Formats;
+}
+
+/** What a thing is called on the page: nobody knows it by its id. */
+export function nameOf({ table, id, row }: KeptThing, { t, tn, formats }: Words): string {
+  if (table === "visits") {
+    const { appointment, place } = row as StoredVisit;
+    return `${formats.day(appointment.start)}, ${tn(place.officeName)}`;
+  }
+  if (table === "offices") return tn((row as StoredOffice).view.name);
+  if (table === "lists") return t("visits.phone.list", {});
+  if (table === "pending") return t("visits.phone.cancellation", {});
+  if (table === "drafts") return t("visits.phone.draft", { of: String(id).split("/")[0] ?? "" });
+  return String(id);
+}
