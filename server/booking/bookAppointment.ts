@@ -4,6 +4,7 @@ import { done, refused, type Result } from "../../shared/problems.ts";
 import { localDateAt, type Instant } from "../../shared/time/index.ts";
 import type { Recorder, Trx } from "../db/events.ts";
 import { answerOnce } from "../db/idempotency.ts";
+import { inserting } from "../db/prepared.ts";
 import type { Seal } from "../db/seal.ts";
 import { appointmentAnswer } from "./answers.ts";
 import { applicantFaults } from "./applicantFaults.ts";
@@ -61,6 +62,35 @@ function applicantText(seal: Seal, hold: Hold, { applicant, note, secondBooking 
   return JSON.stringify(kept);
 }
 
+const insertAppointment = inserting("appointment", [
+  "id",
+  "code",
+  "office",
+  "secret_hash",
+  "occupation",
+  "services",
+  "persons",
+  "unit",
+  "start_at",
+  "end_at",
+  "status",
+  "pass_id",
+  "pass",
+  "language",
+  "sealed_applicant",
+  "booked_at",
+  "changed_at",
+  "delete_at",
+  "arrived_at",
+  "arrived_desk",
+  "rules_version",
+  "audience",
+  "booked_by",
+  "emergency",
+]);
+
+const insertPerson = inserting("booked_person", ["office", "service", "person_hash", "appointment"]);
+
 async function writeAppointment(
   trx: Trx,
   { offices, seal, random }: BookingDeps,
@@ -96,20 +126,17 @@ async function writeAppointment(
     booked_by: by.staff?.user ?? null,
     emergency: hold.emergency,
   };
-  await trx
-    .insertInto("appointment")
-    .values({ ...row, services: JSON.stringify(hold.services) })
-    .execute();
+  await insertAppointment(trx, { ...row, services: JSON.stringify(hold.services) });
   const beside = companions.map((person, position) => {
     const pass_id = randomPassId(random);
     const sealed_person = seal.seal(JSON.stringify(person), `companion/${id}/${position}`);
     return { appointment: id, position, pass_id, pass: passFor(pass_id), sealed_person };
   });
   if (beside.length > 0) await trx.insertInto("companion").values(beside).execute();
-  const booked = hold.services.flatMap((service) =>
-    Array.from(persons, (person_hash) => ({ office: office.id, service, person_hash, appointment: id })),
-  );
-  await trx.insertInto("booked_person").values(booked).execute();
+  for (const service of hold.services) {
+    for (const person_hash of persons)
+      await insertPerson(trx, { office: office.id, service, person_hash, appointment: id });
+  }
   return { ...row, services: hold.services, companions: beside };
 }
 

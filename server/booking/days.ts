@@ -6,35 +6,52 @@ import {
   type ShiftDay,
 } from "../../shared/booking/index.ts";
 import type { Office } from "../../shared/offices/index.ts";
-import { localDateAt, type Instant, type LocalDate, type Span } from "../../shared/time/index.ts";
+import { localDateAt, minutesPerDay, type Instant, type LocalDate, type Span } from "../../shared/time/index.ts";
 import type { Kysely } from "kysely";
 import type { Trx } from "../db/events.ts";
-import { lockNames, lockRows } from "../db/locks.ts";
+import { hasManyWriters, lockNames, lockRows } from "../db/locks.ts";
+import { prepared } from "../db/prepared.ts";
 import type { Tables } from "../db/schema.ts";
+
+const occupationsIn = prepared((db, it: { office: string; first: string; last: string; now: number } & Span) =>
+  db
+    .selectFrom("day")
+    .innerJoin("occupation", "occupation.day", "day.id")
+    .select(["occupation.id", "day.shift", "day.date", "from_minute", "to_minute", "expires_at"])
+    .where("day.office", "=", it.office)
+    .where("day.date", ">=", it.first)
+    .where("day.date", "<=", it.last)
+    .where("from_minute", "<", it.to)
+    .where("to_minute", ">", it.from)
+    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", it.now)])),
+);
+
+const wholeDay: Span = { from: 0, to: minutesPerDay };
+
+/** Some dates, or only some minutes of each of them. */
+export interface Dates {
+  from: LocalDate;
+  to: LocalDate;
+  minutes?: Span | undefined;
+}
 
 /** What occupies counters of an office on some dates as of `now`, without the occupations named in `except`. */
 export async function occupationsBetween(
   db: Kysely<Tables>,
   office: string,
-  span: { from: LocalDate; to: LocalDate },
+  { from: first, to: last, minutes = wholeDay }: Dates,
   now: Instant,
   except: readonly number[] = [],
 ): Promise<OccupationsOf> {
-  const rows = await db
-    .selectFrom("occupation")
-    .innerJoin("day", "day.id", "occupation.day")
-    .select(["occupation.id", "day.shift", "day.date", "from_minute", "to_minute", "expires_at"])
-    .where("day.office", "=", office)
-    .where("day.date", ">=", span.from)
-    .where("day.date", "<=", span.to)
-    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", now)]))
-    .execute();
+  const rows = await occupationsIn(db, { office, first, last, now, ...minutes });
   const byShift = new Map<string, Occupation[]>();
   for (const row of rows) {
     if (except.includes(row.id)) continue;
     const key = `${row.shift} ${row.date}`;
     const occupation = { from: row.from_minute, to: row.to_minute, expiresAt: row.expires_at as Instant | null };
-    byShift.set(key, [...(byShift.get(key) ?? []), occupation]);
+    const known = byShift.get(key);
+    if (known) known.push(occupation);
+    else byShift.set(key, [occupation]);
   }
   return (shift, date) => byShift.get(`${shift} ${date}`) ?? [];
 }
@@ -59,6 +76,7 @@ export async function lockDays(
   trx: Trx,
   { on, occupations = [], holds = [], movesOf = "", invitation = "" }: DaysOf,
 ): Promise<void> {
+  if (!hasManyWriters(trx)) return;
   if (on) await lockNames(trx, [`day/${on.office}/${on.date}`]);
   const { office = "", date = "" } = on ?? {};
   const booked = trx.selectFrom("day").select("id").where("office", "=", office).where("date", "=", date);
@@ -82,7 +100,7 @@ export async function lockDays(
   await lockRows(trx, trx.selectFrom("day").select("id").where("id", "in", days).orderBy("id"));
 }
 
-/** Writes the capacity of a day where it is not written or the rules have changed since; true when it was. */
+/** Writes the capacity of a day where it differs from what is written; true when it does. */
 async function writeProfile(trx: Trx, day: number, steps: (Span & { capacity: number })[]): Promise<boolean> {
   const rows = steps.map((it) => ({ day, from_minute: it.from, to_minute: it.to, capacity: it.capacity }));
   const written = await trx
@@ -97,29 +115,38 @@ async function writeProfile(trx: Trx, day: number, steps: (Span & { capacity: nu
   return true;
 }
 
-/** The row of a shift on a date with its capacity as the rules have it now; raises its change number. */
-export async function dayFor(trx: Trx, office: string, on: ShiftDay): Promise<number> {
-  const { id } = await trx
+const changeDay = prepared((db, it: { office: string; shift: string; date: string }) =>
+  db
     .insertInto("day")
-    .values({ office, shift: on.shift.id, date: on.date, change: 1 })
+    .values({ office: it.office, shift: it.shift, date: it.date, change: 1 })
     .onConflict((conflict) =>
       conflict.columns(["office", "date", "shift"]).doUpdateSet((eb) => ({ change: eb("day.change", "+", 1) })),
     )
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await writeProfile(trx, id, capacitySteps(on.capacity));
-  return id;
+    .returning(["id", "change"]),
+);
+
+/** The row of a shift on a date; raises its change number. A new one gets its capacity as the rules have it now. */
+export async function dayFor(trx: Trx, office: string, on: ShiftDay): Promise<number> {
+  const [row] = await changeDay(trx, { office, shift: on.shift.id, date: on.date });
+  if (!row) throw new Error("a day was not written");
+  // Rows that were there have the capacity of the rules in force: whoever changes the rules renews them.
+  if (row.change === 1) await writeProfile(trx, row.id, capacitySteps(on.capacity));
+  return row.id;
 }
+
+const touch = prepared((db, it: { occupation: number }) =>
+  db
+    .updateTable("day")
+    .set((eb) => ({ change: eb("change", "+", 1) }))
+    .where("id", "=", (eb) => eb.selectFrom("occupation").select("day").where("id", "=", it.occupation))
+    .returning("date"),
+);
 
 /** Raises the change number of the day of an occupation and tells its date. */
 export async function touchDayOf(trx: Trx, occupation: number): Promise<LocalDate> {
-  const { date } = await trx
-    .updateTable("day")
-    .set((eb) => ({ change: eb("change", "+", 1) }))
-    .where("id", "=", (eb) => eb.selectFrom("occupation").select("day").where("id", "=", occupation))
-    .returning("date")
-    .executeTakeFirstOrThrow();
-  return date as LocalDate;
+  const [day] = await touch(trx, { occupation });
+  if (!day) throw new Error("an occupation has no day");
+  return day.date as LocalDate;
 }
 
 /** Deletes an occupation, and with it the hold that it belongs to; tells the date that has become freer. */

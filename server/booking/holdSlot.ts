@@ -17,6 +17,7 @@ import type { Recorder, Trx } from "../db/events.ts";
 import { isOverCapacity } from "../db/guards.ts";
 import { answerOnce } from "../db/idempotency.ts";
 import { lockNames } from "../db/locks.ts";
+import { inserting } from "../db/prepared.ts";
 import { savepoint } from "../db/savepoint.ts";
 import { offeredTime } from "./answers.ts";
 import { randomToken } from "./chance.ts";
@@ -57,6 +58,30 @@ interface NewHold {
   overbookedBecause: string | null;
 }
 
+const insertOccupation = inserting(
+  "occupation",
+  ["day", "from_minute", "to_minute", "kind", "expires_at", "at", "instead_of", "overbooked_because"],
+  "id",
+);
+
+const insertHold = inserting("hold", [
+  "id",
+  "office",
+  "occupation",
+  "services",
+  "persons",
+  "unit",
+  "start_at",
+  "end_at",
+  "expires_at",
+  "moves",
+  "audience",
+  "rules_version",
+  "emergency",
+  "sealed_answers",
+  "invitation",
+]);
+
 async function writeHold(trx: Trx, record: Recorder, id: string, hold: NewHold): Promise<Instant> {
   const { office, version, offer, claim, entry, sealedAnswers, replaced, moved, overbookedBecause } = hold;
   const { now, wish } = claim;
@@ -64,41 +89,35 @@ async function writeHold(trx: Trx, record: Recorder, id: string, hold: NewHold):
   const freed: string[] = [];
   for (const it of replaced) freed.push(await removeOccupation(trx, it));
   const expiresAt = addMinutes(now, office.booking.holdMinutes);
-  const occupation = await trx
-    .insertInto("occupation")
-    .values({
-      day: await dayFor(trx, office.id, offer.shiftDay),
-      from_minute: offer.from,
-      to_minute: offer.to,
-      kind: "hold",
-      expires_at: expiresAt,
-      at: now,
-      instead_of: moved?.occupation ?? null,
-      overbooked_because: overbookedBecause,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
+  const [occupation] = await insertOccupation(trx, {
+    day: await dayFor(trx, office.id, offer.shiftDay),
+    from_minute: offer.from,
+    to_minute: offer.to,
+    kind: "hold",
+    expires_at: expiresAt,
+    at: now,
+    instead_of: moved?.occupation ?? null,
+    overbooked_because: overbookedBecause,
+  });
+  if (!occupation) throw new Error("a hold was not written");
   const services = wish.services.map((it) => it.id);
-  await trx
-    .insertInto("hold")
-    .values({
-      id,
-      office: office.id,
-      occupation: occupation.id,
-      services: JSON.stringify(services),
-      persons: wish.persons,
-      unit: offer.shiftDay.unit.id,
-      start_at: offer.start,
-      end_at: offer.end,
-      expires_at: expiresAt,
-      moves: moved?.id ?? null,
-      audience: entry.audience,
-      rules_version: version,
-      emergency: entry.emergency ?? null,
-      sealed_answers: sealedAnswers,
-      invitation: entry.invitation?.id ?? null,
-    })
-    .execute();
+  await insertHold(trx, {
+    id,
+    office: office.id,
+    occupation: occupation.id,
+    services: JSON.stringify(services),
+    persons: wish.persons,
+    unit: offer.shiftDay.unit.id,
+    start_at: offer.start,
+    end_at: offer.end,
+    expires_at: expiresAt,
+    moves: moved?.id ?? null,
+    audience: entry.audience,
+    rules_version: version,
+    emergency: entry.emergency ?? null,
+    sealed_answers: sealedAnswers,
+    invitation: entry.invitation?.id ?? null,
+  });
   for (const date of freed) await record({ ...happening, kind: "hold_released", date });
   // The id of a hold is its secret: the log tells what is held, not by which id.
   const details = {
@@ -170,7 +189,7 @@ export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs[
     });
     const replaced = await replacedBy(trx, office, request, entry, now);
     const except = [...replaced, ...(typeof moved?.occupation === "number" ? [moved.occupation] : [])];
-    const look: Look = (span) => occupationsBetween(trx, office.id, span, now, except);
+    const look: Look = (dates) => occupationsBetween(trx, office.id, dates, now, except);
     const claim = { office, wish, start: request.start, now, look };
     const judged = await judgeHold(claim);
     const isFull = !judged.ok && judged.problem.code === "slot_taken";
@@ -215,7 +234,7 @@ export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs[
     const shown = { named: "in_body" as const, shown: {}, member: undefined, now };
     const asking = await askingFor(deps, office, asked.value, shown);
     if (!asking.ok) return asking;
-    const look: Look = (span) => freeTimes.occupationsOf(office, span);
+    const look: Look = (dates) => freeTimes.occupationsOf(office, dates);
     const judged = await judgeHold({ office, wish: asking.value.wish, start: request.start, now, look });
     return judged.ok ? undefined : judged;
   }

@@ -2,17 +2,19 @@ import {
   alternativeDays,
   alternativesTo,
   judgeStart,
+  visitMinutes,
   type OccupationsOf,
   type Offer,
   type Wish,
 } from "../../shared/booking/index.ts";
 import type { Office } from "../../shared/offices/index.ts";
 import { done, refused, type Problem, type Result } from "../../shared/problems.ts";
-import { addDays, localDateAt, type Instant, type LocalDate } from "../../shared/time/index.ts";
+import { addDays, localDateAt, wallTimeAt, type Instant } from "../../shared/time/index.ts";
 import { offeredTime } from "./answers.ts";
+import type { Dates } from "./days.ts";
 
-/** Tells what occupies the dates of a span: read in the transaction that would write, or from memory. */
-export type Look = (span: { from: LocalDate; to: LocalDate }) => Promise<OccupationsOf>;
+/** Tells what occupies the minutes of some dates, or more: read in the transaction that would write, or from memory. */
+export type Look = (dates: Dates) => Promise<OccupationsOf>;
 
 /** What somebody wants to hold. */
 export interface Claim {
@@ -56,8 +58,9 @@ export async function refuseStart(
 export async function judgeHold(claim: Claim): Promise<Result<Offer>> {
   const { office, wish, start, now, look } = claim;
   if (start < now || start > farthest) return refuseStart("slot_not_offered", claim);
-  const date = localDateAt(start, office.timeZone);
-  const occupationsOf = await look({ from: date, to: date });
+  const { date, minute } = wallTimeAt(start, office.timeZone);
+  const minutes = { from: minute, to: minute + visitMinutes(wish.services, wish.persons) };
+  const occupationsOf = await look({ from: date, to: date, minutes });
   const judgement = judgeStart(office, wish, start, now, occupationsOf);
   return judgement.kind === "free" ? done(judgement.offer) : refuseStart(judgement.kind, claim);
 }

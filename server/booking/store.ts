@@ -3,7 +3,8 @@ import type { Applicant } from "../../shared/booking/index.ts";
 import { hasRight, type StaffMember } from "../../shared/staff/index.ts";
 import { localDateAt, type Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
-import { lockNames, lockRows } from "../db/locks.ts";
+import { hasManyWriters, lockNames, lockRows } from "../db/locks.ts";
+import { prepared } from "../db/prepared.ts";
 import type { AppointmentRow, CompanionRow, HoldRow, Tables } from "../db/schema.ts";
 import { sameHash, type Seal } from "../db/seal.ts";
 import { touchDayOf } from "./days.ts";
@@ -22,31 +23,35 @@ export interface KeptApplicant extends Applicant {
   secondBookingBecause?: string | undefined;
 }
 
+const holdAt = prepared((db, it: { id: string; now: number }) =>
+  db.selectFrom("hold").selectAll().where("id", "=", it.id).where("expires_at", ">", it.now),
+);
+
 /** A hold that has not run out; its expiry is judged here, at use, whatever the clean-up has done. */
 export async function liveHold(trx: Trx, id: string, now: number): Promise<Hold | undefined> {
-  const row = await trx
-    .selectFrom("hold")
-    .selectAll()
-    .where("id", "=", id)
-    .where("expires_at", ">", now)
-    .executeTakeFirst();
+  const [row] = await holdAt(trx, { id, now });
   return row && { ...row, services: JSON.parse(row.services) as string[] };
 }
 
+const deleteHold = prepared((db, it: { id: string }) => db.deleteFrom("hold").where("id", "=", it.id));
+
+const makeAppointment = prepared((db, it: { occupation: number; now: number }) =>
+  db
+    .updateTable("occupation")
+    .set({ kind: "appointment", expires_at: null, instead_of: null, at: it.now })
+    .where("id", "=", it.occupation),
+);
+
 /** Turns the occupation of a hold into that of an appointment. It was judged when it was held. */
 export async function keepForGood(trx: Trx, hold: Hold, now: number): Promise<void> {
-  await trx.deleteFrom("hold").where("id", "=", hold.id).execute();
+  await deleteHold(trx, { id: hold.id });
   await touchDayOf(trx, hold.occupation);
-  await trx
-    .updateTable("occupation")
-    .set({ kind: "appointment", expires_at: null, instead_of: null, at: now })
-    .where("id", "=", hold.occupation)
-    .execute();
+  await makeAppointment(trx, { occupation: hold.occupation, now });
 }
 
 async function findAppointment(db: Kysely<Tables>, id: string): Promise<Appointment | undefined> {
   // Whoever reads it in a transaction is about to change it, and what hangs on it.
-  if (db.isTransaction) {
+  if (db.isTransaction && hasManyWriters(db)) {
     await lockRows(db as Trx, db.selectFrom("appointment").select("id").where("id", "=", id));
   }
   // One statement, so that appointment and companions are those of the same moment.
@@ -121,6 +126,21 @@ export async function appointmentFor(
   return isToday || hasRight(staff, "other_days") ? found : undefined;
 }
 
+const bookedBy = prepared((db, it: { office: string; service: string; person: string }) =>
+  db
+    .selectFrom("booked_person")
+    .select("appointment")
+    .where("office", "=", it.office)
+    .where("service", "=", it.service)
+    .where("person_hash", "=", it.person),
+);
+
+const standingOf = prepared((db, it: { id: string }) =>
+  db.selectFrom("appointment").select(["status", "end_at"]).where("id", "=", it.id),
+);
+
+const liveStates: readonly AppointmentRow["status"][] = ["booked", "arrived", "called"];
+
 /** Whether somebody already has a live booking for one of the services: not cancelled, not ended (rule 12). */
 export async function hasLiveBooking(
   trx: Trx,
@@ -134,22 +154,22 @@ export async function hasLiveBooking(
     trx,
     personHashes.map((it) => `person/${office}/${it}`),
   );
-  const found = await trx
-    .selectFrom("booked_person")
-    .innerJoin("appointment", "appointment.id", "booked_person.appointment")
-    .select("appointment.id")
-    .where("booked_person.office", "=", office)
-    .where("booked_person.service", "in", services)
-    .where("booked_person.person_hash", "in", personHashes)
-    .where("appointment.end_at", ">", now)
-    .where("appointment.status", "in", ["booked", "arrived", "called"])
-    .limit(1)
-    .executeTakeFirst();
-  return found !== undefined;
+  for (const service of services) {
+    for (const person of personHashes) {
+      for (const { appointment } of await bookedBy(trx, { office, service, person })) {
+        const [found] = await standingOf(trx, { id: appointment });
+        if (found && found.end_at > now && liveStates.includes(found.status)) return true;
+      }
+    }
+  }
+  return false;
 }
+
+const withCode = prepared((db, it: { code: string }) =>
+  db.selectFrom("appointment").select("id").where("code", "=", it.code),
+);
 
 /** Whether a booking code is given already. */
 export async function isCodeTaken(trx: Trx, code: string): Promise<boolean> {
-  const found = await trx.selectFrom("appointment").select("id").where("code", "=", code).executeTakeFirst();
-  return found !== undefined;
+  return (await withCode(trx, { code })).length > 0;
 }

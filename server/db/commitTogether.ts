@@ -1,4 +1,5 @@
-import { sql, type Kysely, type Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
+import { statement } from "./prepared.ts";
 import type { Tables } from "./schema.ts";
 
 type Trx = Transaction<Tables>;
@@ -22,17 +23,21 @@ function endsAll(error: unknown): boolean {
   );
 }
 
+const begin = statement("savepoint one_of_many");
+const release = statement("release savepoint one_of_many");
+const rollBack = statement("rollback to savepoint one_of_many");
+
 /** Does one work among others: when it fails, it alone is undone. Tells how to answer once all are committed. */
 async function among(trx: Trx, { work, resolve, reject }: Waiting): Promise<() => void> {
-  await sql`savepoint one_of_many`.execute(trx);
+  await begin(trx);
   try {
     const value = await work(trx);
-    await sql`release savepoint one_of_many`.execute(trx);
+    await release(trx);
     return () => resolve(value as never);
   } catch (error) {
     if (endsAll(error)) throw error;
-    await sql`rollback to savepoint one_of_many`.execute(trx);
-    await sql`release savepoint one_of_many`.execute(trx);
+    await rollBack(trx);
+    await release(trx);
     return () => reject(error);
   }
 }

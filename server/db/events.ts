@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from "kysely";
 import { commitTogether, type Commit } from "./commitTogether.ts";
 import { isPostgres } from "./dialects.ts";
 import { isBusy } from "./failures.ts";
+import { inserting } from "./prepared.ts";
 import type { Tables } from "./schema.ts";
 
 export type Trx = Transaction<Tables>;
@@ -41,23 +42,26 @@ export interface EventLog {
 
 const retries = 3;
 
+const insertEvent = inserting(
+  "event",
+  ["office", "at", "room", "kind", "subject", "date", "actor", "details"],
+  "revision",
+);
+
 /** Writes an event in a transaction that is not the log's own; nobody listens to it. */
 export async function append(trx: Trx, happening: Happening): Promise<LoggedEvent> {
-  const { revision } = await trx
-    .insertInto("event")
-    .values({
-      office: happening.office,
-      at: happening.at,
-      room: happening.room,
-      kind: happening.kind,
-      subject: happening.subject ?? null,
-      date: happening.date ?? null,
-      actor: happening.actor,
-      details: JSON.stringify(happening.details ?? {}),
-    })
-    .returning("revision")
-    .executeTakeFirstOrThrow();
-  return { ...happening, revision };
+  const [row] = await insertEvent(trx, {
+    office: happening.office,
+    at: happening.at,
+    room: happening.room,
+    kind: happening.kind,
+    subject: happening.subject ?? null,
+    date: happening.date ?? null,
+    actor: happening.actor,
+    details: JSON.stringify(happening.details ?? {}),
+  });
+  if (!row) throw new Error("an event was not written");
+  return { ...happening, revision: row.revision };
 }
 
 async function newestRevisions(db: Kysely<Tables>): Promise<Map<string, number>> {

@@ -1,6 +1,7 @@
 import { refused, type ProblemCode, type Result } from "../../shared/problems.ts";
 import type { Trx } from "./events.ts";
 import { lockNames } from "./locks.ts";
+import { inserting, prepared } from "./prepared.ts";
 import type { Seal } from "./seal.ts";
 
 /** For how long the answer to a key is kept at least, in milliseconds: two days. */
@@ -20,12 +21,22 @@ const notKept: readonly ProblemCode[] = ["invalid_input", "not_found"];
 
 /** JSON in which the order of the members does not count. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  const members = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join()}}`;
 }
+
+const storedAnswer = prepared((db, it: { office: string; key: string }) =>
+  db
+    .selectFrom("idempotency")
+    .select(["body_hash", "sealed_answer"])
+    .where("office", "=", it.office)
+    .where("key", "=", it.key),
+);
+
+const storeAnswer = inserting("idempotency", ["office", "key", "body_hash", "sealed_answer", "at"]);
 
 /**
  * Gives the first answer again to whoever sends the same key and body, refusals included; another body is refused. The
@@ -41,25 +52,12 @@ export async function answerOnce<T>(
   await lockNames(trx, [`key/${office}/${key}`]);
   const bodyHash = seal.hash("body", `${call}\n${canonical(body)}`);
   const place = `idempotency/${office}/${key}`;
-  const stored = await trx
-    .selectFrom("idempotency")
-    .select(["body_hash", "sealed_answer"])
-    .where("office", "=", office)
-    .where("key", "=", key)
-    .executeTakeFirst();
+  const [stored] = await storedAnswer(trx, { office, key });
   if (stored && stored.body_hash !== bodyHash) return refused("key_reused");
   if (stored) return JSON.parse(seal.open(stored.sealed_answer, place)) as Result<T>;
   const result = await answer();
   if (!result.ok && notKept.includes(result.problem.code)) return result;
-  await trx
-    .insertInto("idempotency")
-    .values({
-      office,
-      key,
-      body_hash: bodyHash,
-      sealed_answer: seal.seal(JSON.stringify(result), place),
-      at: now,
-    })
-    .execute();
+  const sealed_answer = seal.seal(JSON.stringify(result), place);
+  await storeAnswer(trx, { office, key, body_hash: bodyHash, sealed_answer, at: now });
   return result;
 }

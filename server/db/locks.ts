@@ -9,6 +9,9 @@ import type { Tables } from "./schema.ts";
  * device, appointment, key, days by their id, persons, the log of the office (taken by the database when an event is written).
  */
 
+/** Whether transactions of others write at the same time, so that locks mean something. */
+export const hasManyWriters = (db: Kysely<Tables>): boolean => isPostgres(db);
+
 /** Waits until no other transaction has one of these names; they are free again when this one ends. */
 export async function lockNames(trx: Trx, names: Iterable<string>): Promise<void> {
   if (!isPostgres(trx)) return;

@@ -1,16 +1,20 @@
-import { sql } from "kysely";
 import type { Trx } from "./events.ts";
+import { statement } from "./prepared.ts";
+
+const begin = statement("savepoint attempt");
+const release = statement("release savepoint attempt");
+const rollBack = statement("rollback to savepoint attempt");
 
 /** Does all of the work inside a running transaction or, when it throws, none of it; the transaction itself goes on. */
 export async function savepoint<T>(trx: Trx, work: () => Promise<T>): Promise<T> {
-  await sql`savepoint attempt`.execute(trx);
+  await begin(trx);
   try {
     const value = await work();
-    await sql`release savepoint attempt`.execute(trx);
+    await release(trx);
     return value;
   } catch (error) {
-    await sql`rollback to savepoint attempt`.execute(trx);
-    await sql`release savepoint attempt`.execute(trx);
+    await rollBack(trx);
+    await release(trx);
     throw error;
   }
 }

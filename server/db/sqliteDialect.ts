@@ -14,6 +14,7 @@ import {
   type SqliteStatement,
 } from "kysely";
 import { unmarked, watchFile, type Commits } from "./commits.ts";
+import { runsHere } from "./prepared.ts";
 import { StartProblem } from "./startProblem.ts";
 
 const busyTimeoutMillis = 2000;
@@ -49,7 +50,7 @@ const mostStatements = 500;
 /** Kysely's driver prepares each statement anew, which costs more than most of them take; this one keeps them. */
 class KeptStatements implements SqliteDatabase {
   #database: Database.Database;
-  #statements = new Map<string, Database.Statement>();
+  #statements = new Map<string, { statement: Database.Statement; writes: boolean }>();
   #onWrite: () => void;
 
   constructor(database: Database.Database, onWrite: () => void) {
@@ -58,13 +59,24 @@ class KeptStatements implements SqliteDatabase {
   }
 
   prepare(sql: string): SqliteStatement {
-    if (!/^select /i.test(sql)) this.#onWrite();
-    const kept = this.#statements.get(sql);
-    if (kept) return kept;
-    if (this.#statements.size >= mostStatements) this.#statements.clear();
-    const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
+    const { statement, writes } = this.#statements.get(sql) ?? this.#keep(sql);
+    if (writes) this.#onWrite();
     return statement;
+  }
+
+  #keep(sql: string) {
+    if (this.#statements.size >= mostStatements) this.#statements.clear();
+    const kept = { statement: this.#database.prepare(sql), writes: !/^select /i.test(sql) };
+    this.#statements.set(sql, kept);
+    return kept;
+  }
+
+  /** The rows of a statement at once; none for one that has none. */
+  run(sql: string, parameters: readonly unknown[]): unknown[] {
+    const statement = this.prepare(sql);
+    if (statement.reader) return statement.all(parameters);
+    statement.run(parameters);
+    return [];
   }
 
   get inTransaction(): boolean {
@@ -89,7 +101,9 @@ class ImmediateDialect extends SqliteDialect {
   }
 
   override createAdapter(): DialectAdapter {
-    return new RollsBackTables();
+    const adapter = new RollsBackTables();
+    runsHere(adapter, (sql, parameters) => this.#database.run(sql, parameters));
+    return adapter;
   }
 }
 

@@ -1,5 +1,13 @@
 import type { Office } from "../offices/index.ts";
-import { addDays, localDateAt, millisPerMinute, datesBetween, minutesPerDay, type Instant } from "../time/index.ts";
+import {
+  addDays,
+  datesBetween,
+  localDateAt,
+  millisPerMinute,
+  minutesPerDay,
+  wallTimeAt,
+  type Instant,
+} from "../time/index.ts";
 import { nobody, offersOn, type OccupationsOf, type Offer, type Wish } from "./offers.ts";
 
 /** What becomes of a wish for one start: it is free, somebody has it, or the rules do not offer it. */
@@ -13,11 +21,12 @@ export function judgeStart(
   now: Instant,
   occupationsOf: OccupationsOf,
 ): Judgement {
-  const date = localDateAt(start, office.timeZone);
-  const at = (offers: Offer[]) => offers.find((it) => it.start === start);
-  const offer = at(offersOn(office, wish, date, now, occupationsOf));
+  const { date, minute } = wallTimeAt(start, office.timeZone);
+  const offerAmong = (occupied: OccupationsOf) =>
+    offersOn(office, wish, date, now, occupied, minute).find((it) => it.start === start);
+  const offer = offerAmong(occupationsOf);
   if (offer) return { kind: "free", offer };
-  return { kind: at(offersOn(office, wish, date, now, nobody)) ? "slot_taken" : "slot_not_offered" };
+  return { kind: offerAmong(nobody) ? "slot_taken" : "slot_not_offered" };
 }
 
 /** How far from the wanted date alternatives are looked for, in days. */

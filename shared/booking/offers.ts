@@ -68,10 +68,12 @@ export function occupiedMinutes(occupations: readonly Occupation[], now: Instant
  */
 export function roomByStart(day: ShiftDay, minutes: number, limit: number, occupied: Uint16Array): Int32Array {
   const room = new Int32Array(minutesPerDay);
-  for (let at = 0; at < minutesPerDay; at++) room[at] = Math.min(day.capacity[at] ?? 0, limit) - (occupied[at] ?? 0);
+  // Before the first block and after the last one there is no room; a year of days is long enough without looking there.
+  const [first, last] = [day.blocks[0]?.from ?? 0, day.blocks.at(-1)?.to ?? 0];
+  for (let at = first; at < last; at++) room[at] = Math.min(day.capacity[at] ?? 0, limit) - (occupied[at] ?? 0);
   for (let covered = 1; covered < minutes;) {
     const step = Math.min(covered, minutes - covered);
-    for (let at = 0; at < minutesPerDay; at++) room[at] = Math.min(room[at] ?? 0, room[at + step] ?? 0);
+    for (let at = first; at < last; at++) room[at] = Math.min(room[at] ?? 0, room[at + step] ?? 0);
     covered += step;
   }
   return room;
@@ -84,6 +86,7 @@ export function offersOfShift(
   wish: Wish,
   now: Instant,
   occupationsOf: OccupationsOf,
+  only?: MinuteOfDay,
 ): Offer[] {
   if (!wish.services.every((it) => day.shift.services.includes(it.id))) return [];
   const limit = limitFor(office, day.shift, day.date, wish.audience, wish.services, now);
@@ -96,6 +99,7 @@ export function offersOfShift(
   const offers: Offer[] = [];
   for (const block of day.blocks) {
     for (let from = block.from; from + minutes <= block.to; from += staff ? 1 : first.grid) {
+      if (only !== undefined && from !== only) continue;
       const left = room[from] ?? 0;
       const to = from + minutes;
       if (left < 1 || !keepsWallTime(day.date, from, to, office.timeZone)) continue;
@@ -117,6 +121,7 @@ export function isAdmittedOn(office: Office, wish: Wish, date: LocalDate, now: I
 /**
  * Rules 6 to 10: the starts offered on a date, in order, each once. Of several shifts that offer a start the one with the
  * smallest number of further parties left takes it, then the first in the file (rule 8). It decides; the caller saves.
+ * `only` asks for the starts at one minute of the day.
  */
 export function offersOn(
   office: Office,
@@ -124,11 +129,12 @@ export function offersOn(
   date: LocalDate,
   now: Instant,
   occupationsOf: OccupationsOf,
+  only?: MinuteOfDay,
 ): Offer[] {
   if (!isAdmittedOn(office, wish, date, now)) return [];
   const best = new Map<MinuteOfDay, Offer>();
   for (const day of shiftDaysOn(office, date)) {
-    for (const offer of offersOfShift(office, day, wish, now, occupationsOf)) {
+    for (const offer of offersOfShift(office, day, wish, now, occupationsOf, only)) {
       const other = best.get(offer.from);
       if (!other || offer.left < other.left) best.set(offer.from, offer);
     }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { renewDays } from "../../../server/booking/index.ts";
+import { createEventLog } from "../../../server/db/events.ts";
 import { aService, aShift, anOffice } from "../../support/builders.ts";
 import {
   booked,
@@ -153,11 +155,14 @@ test("a hold of another office cannot be booked", async () => {
   await own.remove();
 });
 
-test("fewer counters are noticed by the database with the first new hold", async () => {
+test("the database knows of fewer counters as soon as the rules do", async () => {
   const two = anOffice({ shifts: [aShift({ counters: 2 })] });
   const own = await bookingRoom({ offices: [two] });
   await booked(own, eight);
-  own.offices.set("example", anOffice({ shifts: [aShift({ counters: 1 })] }));
+  const one = anOffice({ shifts: [aShift({ counters: 1 })] });
+  const events = createEventLog(own.db, () => undefined);
+  await events.transact((trx) => renewDays(trx, one, own.clock.now()));
+  own.offices.set("example", one);
   expect((await refusal(hold(own, eight))).code).toBe("slot_taken");
   await ok(hold(own, "2026-06-08T08:15:00+02:00"));
   expect(await own.db.selectFrom("day_capacity").select("capacity").execute()).toEqual([{ capacity: 1 }]);
