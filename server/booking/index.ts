@@ -7,6 +7,7 @@ export type { BookingDeps, Offices, RandomBytes } from "./deps.ts";
 export { createPassKeys, type PassKeys } from "./passKeys.ts";
 export { previewOf, type ReadOffice } from "./previewPlan.ts";
 export { previewText } from "./previewText.ts";
+export { readAnew } from "./readAnew.ts";
 export { releasesBetween } from "./releases.ts";
 export { staffBookingOperations } from "./staffRoutes.ts";
 export type { AvailabilityQuery, BookingVerbs, StaffBookingVerbs } from "./verbs.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterEach, expect, test } from "vitest";
-import { findDrift } from "../../../server/booking/index.ts";
-import { booked, bookingRoom, hold, ok, type BookingRoom } from "../../support/bookingRoom.ts";
+import { findDrift, readAnew } from "../../../server/booking/index.ts";
+import { booked, bookingRoom, hold, ok, startsOn, type BookingRoom } from "../../support/bookingRoom.ts";
 import { aShift, anOffice } from "../../support/builders.ts";
 
 const eight = "2026-06-08T08:00:00+02:00";
@@ -100,6 +100,33 @@ test.each(planted)("C49 tells of %s", async (_, how, said) => {
   const room = await aBusyRoom();
   for (const statement of how) await sql.raw(statement).execute(room.db);
   expect((await findDrift(room.deps)).join("\n")).toMatch(said);
+});
+
+/** The starts as a server says them that begins only now. */
+async function startsAnew(room: BookingRoom): Promise<string[]> {
+  const fresh = await bookingRoom({ offices: [...room.offices.values()], place: room.place, clock: room.clock });
+  const starts = await startsOn(fresh);
+  await fresh.close();
+  return starts;
+}
+
+test.each(planted)("C49 after a check the server answers by the tables again: %s behind its memory", async (_, how) => {
+  const room = await aBusyRoom();
+  await startsOn(room);
+  for (const statement of how) await sql.raw(statement).execute(room.db);
+  for (const office of room.offices.values()) await readAnew(room.db, office, room.clock.now());
+  expect(await startsOn(room)).toEqual(await startsAnew(room));
+});
+
+test("C49 without the check it would go on answering from its memory", async () => {
+  const room = await aBusyRoom();
+  const before = await startsOn(room);
+  await sql.raw(`delete from occupation`).execute(room.db);
+  await sql.raw(`update day set change = 0`).execute(room.db);
+  expect(await startsOn(room)).toEqual(before);
+  expect(await startsAnew(room)).not.toEqual(before);
+  for (const office of room.offices.values()) await readAnew(room.db, office, room.clock.now());
+  expect(await startsOn(room)).toEqual(await startsAnew(room));
 });
 
 test("C19 what a person overbooked with a reason is no drift", async () => {
