@@ -1,4 +1,4 @@
-import { expect, newPerson, test, visitorOn } from "../../support/journey.ts";
+import { expect, test, visitorOn } from "../../support/journey.ts";
 
 test.use({ locale: "de-DE" });
 
@@ -44,7 +44,8 @@ test("MR-01 MR-02 MR-03 MR-04 four services need no appointment: the page says s
   const { say } = visitorOn(page);
   for (const { service } of withoutAppointment) {
     await page.goto("/o/marburg");
-    await page.getByRole("link", { name: service }).click();
+    const services = page.getByRole("region", { name: say("offices.page.services") });
+    await services.getByRole("link", { name: service }).click();
     await expect(page.getByText(say("booking.service.needed.walk_in"))).toBeVisible();
     const hours = page.getByRole("table", { name: say("offices.contact.visitorHours") });
     await expect(hours.getByRole("row").filter({ hasText: "Donnerstag" })).toContainText("14:30 bis 18:00 Uhr");
@@ -62,14 +63,12 @@ test("MD-01 in restricted operation there is no ordinary time on day one: the pa
   await expect(page.getByText(say("booking.service.needed.not_now"))).toBeVisible();
   await expect(page.getByRole("link", { name: say("booking.next.book") })).toHaveCount(0);
 
-  // Who comes by an old link to the form finds no time either, and learns what the office offers instead.
+  // Who comes by an old link to the form is asked nothing either, and learns where those go who cannot wait.
   await visitor.openForm("magdeburg", "commitment");
-  await visitor.type(newPerson());
-  await visitor.toCalendar();
-  await expect(page.getByText(say("booking.nothingFree.restricted"))).toBeVisible();
-  await expect(visitor.button("booking.time.takeNext")).toHaveCount(0);
-  await page.getByRole("link", { name: say("booking.nothingFree.office") }).click();
-  await expect(page.getByRole("link", { name: `Notfalltermin ${say("offices.tag.emergency")}` })).toBeVisible();
+  await expect(page).toHaveURL(/\/o\/magdeburg\/commitment$/);
+  await expect(page.getByText(say("booking.next.not_now.title"))).toBeVisible();
+  await page.getByRole("link", { name: say("booking.next.urgent", { service: "Notfalltermin" }) }).click();
+  await expect(visitor.heading).toHaveText("Notfalltermin");
 });
 
 test("PS-02 exactly four matters can be chosen, by their German names word for word", async ({ page }) => {
