@@ -4,8 +4,9 @@ import "../kit/styles/index.scss";
 import { catchInstallPrompt, dropOldDrafts, keepWords, reviveOnReturn } from "../device/index.ts";
 import { i18n, language, startLanguage } from "../i18n/index.ts";
 import App from "./App.vue";
-import { router } from "./router.ts";
+import { fetchFirstPage, router } from "./router.ts";
 
+fetchFirstPage();
 catchInstallPrompt();
 reviveOnReturn();
 

@@ -75,6 +75,15 @@ export const router = createRouter({
     saved ?? (to.path === from.path ? false : to.hash ? { el: to.hash } : { top: 0 }),
 });
 
+/** Begins to load the page of this address. Called first of all, it comes together with the words instead of after them. */
+export function fetchFirstPage(address = location.pathname): void {
+  for (const { components } of router.resolve(address).matched) {
+    const load = components?.["default"] as (() => Promise<unknown>) | undefined;
+    // Whoever goes to the page tries again, and says so if it cannot be had.
+    void load?.().catch(() => undefined);
+  }
+}
+
 // A link or poster that names its place: the office counts how many come that way. Nobody waits for it.
 router.afterEach((to) => {
   if ("origin" in to.query) void import("./offices/countOrigin.ts").then((it) => it.countOrigin(router, to));
