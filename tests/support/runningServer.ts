@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { serverArgs, serverEnv } from "../../scripts/launch/server.mjs";
 
 const checkout = join(import.meta.dirname, "../..");
 const examples = join(checkout, "server/offices/examples");
@@ -105,7 +106,7 @@ export async function runServer({ offices = [], clock, program = checkout }: Wan
       CLOCK: startsAt,
       POW_DIFFICULTY: "0",
     };
-    child = spawn(process.execPath, ["server/main.ts"], { cwd: program, env, stdio: ["ignore", "pipe", "pipe"] });
+    child = spawn(process.execPath, serverArgs, { cwd: program, env: serverEnv(env), stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
     process.once("exit", endHard);

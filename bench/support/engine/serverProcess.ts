@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { serverArgs, serverEnv } from "../../../scripts/launch/server.mjs";
 
 /** A server in a process of its own, so that its CPU time and memory are its own. */
 export interface Measured {
@@ -43,7 +44,7 @@ async function answers(url: string, child: ChildProcess, errors: () => string): 
   throw new Error(`no answer from ${url}: ${errors()}`);
 }
 
-/** Starts a script of this repository and waits until an address of it answers. */
+/** Starts a script of this repository as `npm start` starts the server, and waits until an address of it answers. */
 export async function startMeasured(
   script: string,
   port: number,
@@ -51,8 +52,9 @@ export async function startMeasured(
   env: Record<string, string>,
 ): Promise<Measured> {
   const file = fileURLToPath(new URL(`../../../${script}`, import.meta.url));
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", file], {
-    env: { PATH: process.env["PATH"], PORT: String(port), ...env },
+  const [flags, cache] = [serverArgs.filter((it) => it.startsWith("--")), serverEnv({})];
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...flags, file], {
+    env: { PATH: process.env["PATH"], PORT: String(port), ...cache, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let errors = "";
