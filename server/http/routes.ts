@@ -8,6 +8,7 @@ import { takeHeaders } from "./headers.ts";
 import { checked } from "./input.ts";
 import { jsonOf } from "./jsonText.ts";
 import type { Asking, ForStaff, Operation, QuerySchema } from "./operation.ts";
+import { createPacker, packingFor } from "./packed.ts";
 import { problemResponse } from "./problem.ts";
 
 /** Lets requests for operations of staff in, or says why not. Undefined: somebody who is about to sign in. */
@@ -84,6 +85,26 @@ async function readAsking(
   return done({ ...said, idempotencyKey: key.value as string, staff: staff.value as StaffMember });
 }
 
+/** Below this an answer fits into one packet anyway. */
+const leastPacked = 1400;
+const packed = createPacker();
+
+/** An answer that is the same for everybody: with its ETag, packed for those who can unpack it. */
+function respondTagged(c: Context, body: string, forAll: Record<string, string>): Response {
+  const etag = etagOf(body);
+  const packing = body.length < leastPacked ? undefined : packingFor(c.req.header("Accept-Encoding"));
+  // Other bytes, another tag (RFC 9110); whoever holds the same answer in any packing needs no other.
+  const tag = packing ? etag.replace(/"$/, `-${packing}"`) : etag;
+  const headers = { ...forAll, Vary: "Accept-Encoding", ETag: tag };
+  const asked = c.req.header("If-None-Match");
+  if (holdsAlready(asked, etag) || holdsAlready(asked, tag)) return new Response(null, { status: 304, headers });
+  if (!packing) return new Response(body, { status: 200, headers });
+  return new Response(packed(body, etag, packing), {
+    status: 200,
+    headers: { ...headers, "Content-Encoding": packing },
+  });
+}
+
 function respond(c: Context, { answer, tagged }: Operation, value: unknown): Response {
   const forAll = takeHeaders(c);
   if (!answer.schema) {
@@ -92,10 +113,8 @@ function respond(c: Context, { answer, tagged }: Operation, value: unknown): Res
   const body = jsonOf(value);
   // no-cache may be kept but is asked for again each time; what is about a person may not be kept at all.
   const headers = { ...forAll, "Content-Type": "application/json", "Cache-Control": tagged ? "no-cache" : "no-store" };
-  if (!tagged) return new Response(body, { status: answer.status, headers });
-  const etag = etagOf(body);
-  const same = holdsAlready(c.req.header("If-None-Match"), etag);
-  return new Response(same ? null : body, { status: same ? 304 : 200, headers: { ...headers, ETag: etag } });
+  if (tagged) return respondTagged(c, body, headers);
+  return new Response(body, { status: answer.status, headers });
 }
 
 function handlerOf(operation: Operation, door: StaffDoor) {
