@@ -84,6 +84,8 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // shared is pure: what a page does not use of a room's index.ts need not come to the phone.
+      treeshake: { moduleSideEffects: [{ test: /\/shared\//, sideEffects: false }] },
       output: {
         chunkFileNames: ({ facadeModuleId }) => wordsFile(facadeModuleId) ?? "assets/[name]-[hash].js",
         codeSplitting: {
