@@ -16,10 +16,9 @@ test.describe("no page has a barrier, light or dark, or scrolls sideways on 320 
     await page.goto("/o/pirmasens/permit");
     await expect(heading).toHaveText(/Beantragung/);
     await expectForEverybody(page, "service");
-    await visitor.openForm("pirmasens", "permit");
+    await visitor.openFormFor(2, "pirmasens", "permit");
     await expect(heading).toHaveText(visitor.say("booking.details.title"));
     await expectForEverybody(page, "form");
-    await page.getByLabel(visitor.say("booking.details.persons")).selectOption("2");
     await page.getByLabel(visitor.say("booking.details.email")).fill("kim@");
     await visitor.toCalendar();
     await expect(page.getByRole("group", { name: visitor.say("booking.faults.title") })).toBeFocused();
@@ -34,6 +33,9 @@ test.describe("no page has a barrier, light or dark, or scrolls sideways on 320 
     await page.getByRole("button", { name: /Mi.*2\. Dez/ }).click();
     await expect(page.getByRole("heading", { name: /2\. Dezember 2026/ })).toBeFocused();
     await expectForEverybody(page, "calendar");
+    await visitor.button("booking.time.asMonth").click();
+    await expect(page.getByRole("grid")).toBeVisible();
+    await expectForEverybody(page, "calendar as a month");
     await visitor.takeNext();
     await expect(visitor.heading).toHaveText(say("booking.check.title"));
     await expectForEverybody(page, "check");
@@ -49,6 +51,9 @@ test.describe("no page has a barrier, light or dark, or scrolls sideways on 320 
     await visitor.button("pass.cancel.open").click();
     await expectForEverybody(page, "pass, question before cancelling");
     await visitor.button("pass.cancel.yes").click();
+    await expect(visitor.button("pass.cancel.undo")).toBeVisible();
+    await expectForEverybody(page, "pass, while cancelling can be taken back");
+    await page.clock.fastForward("00:10");
     await expect(visitor.heading).toHaveText(say("pass.heading.cancelled"));
     await expectForEverybody(page, "cancelled pass");
     await page.goto("/visits");
@@ -63,12 +68,11 @@ test.describe("no page has a barrier, light or dark, or scrolls sideways on 320 
       await expect(visitor.heading).toBeVisible();
       await expectForEverybody(page, path);
     }
-    await visitor.openForm("magdeburg", "commitment");
-    await visitor.type(newPerson());
-    await visitor.toCalendar();
-    await expect(page.getByText(say("booking.nothingFree.title"))).toBeVisible();
-    await expectForEverybody(page, "calendar without a time");
-    for (const path of ["/no/such/page", "/visit/unknown", "/visits", "/o/atlantis"]) {
+    await page.goto("/o/magdeburg/emergency");
+    await page.getByLabel(say("booking.matter.noReason")).check();
+    await expect(page.getByText(say("booking.matter.ordinaryTitle"))).toBeVisible();
+    await expectForEverybody(page, "no reason for an emergency");
+    for (const path of ["/no/such/page", "/visit/unknown", "/visits", "/o/atlantis", "/find", "/phone", "/proof"]) {
       await page.goto(path);
       await expect(visitor.heading).toBeVisible();
       await expectForEverybody(page, path);
