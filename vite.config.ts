@@ -1,6 +1,7 @@
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
-import type { Plugin as PostcssPlugin } from "postcss";
+import type { Declaration, Plugin as PostcssPlugin } from "postcss";
 import postcssRTLCSS from "postcss-rtlcss";
 import { Mode } from "postcss-rtlcss/options";
 import { defineConfig, type Plugin } from "vite";
@@ -56,20 +57,23 @@ const rememberWritten: Plugin = {
 };
 const ofThisBuild = ({ url }: { url: string }) => !url.startsWith("assets/") || written.has(url);
 
-// KERN defines every shade of its palette; its themes use a tenth of them. A page never names a shade itself.
-const isShade = (name: string) => /^--kern-color-[a-z]+-\d{3}$/.test(name);
-const dropUnusedShades: PostcssPlugin = {
-  postcssPlugin: "drop-unused-shades",
+// KERN defines far more names than its parts use here. A name that neither the styles nor a page of ours reads says nothing.
+const named = /var\(\s*(--kern-[\w-]+)/g;
+const namesIn = (text: string) => [...text.matchAll(named)].map(([, name]) => name);
+const namesOfPages = globSync("client/**/*.{vue,ts,css}", { cwd: at(".") }).flatMap((file) =>
+  namesIn(readFileSync(at(file), "utf8")),
+);
+const dropUnusedNames: PostcssPlugin = {
+  postcssPlugin: "drop-unused-names",
   OnceExit(sheet) {
-    const used = new Set(
-      sheet
-        .toString()
-        .match(/var\(--kern-color-[a-z]+-\d{3}/g)
-        ?.map((it) => it.slice(4)),
-    );
-    sheet.walkDecls((it) => {
-      if (isShade(it.prop) && !used.has(it.prop)) it.remove();
-    });
+    for (;;) {
+      const used = new Set([...namesOfPages, ...namesIn(sheet.toString())]);
+      const unused: Declaration[] = [];
+      sheet.walkDecls(/^--kern-/, (it) => void (used.has(it.prop) || unused.push(it)));
+      if (unused.length === 0) return;
+      // One that goes may have been the only reader of another.
+      for (const it of unused) it.remove();
+    }
   },
 };
 
@@ -102,7 +106,7 @@ export default defineConfig({
   },
   css: {
     // KERN writes physical sides. Both readings are made at build time, so that a change of direction needs no download.
-    postcss: { plugins: [postcssRTLCSS({ mode: Mode.combined }), dropUnusedShades] },
+    postcss: { plugins: [postcssRTLCSS({ mode: Mode.combined }), dropUnusedNames] },
     preprocessorOptions: { scss: { quietDeps: true } },
   },
   define: {
