@@ -19,12 +19,12 @@ import { usualLimits, type Limits } from "./http/limits.ts";
 import { repeat, type RunningJobs } from "./jobs/repeat.ts";
 import {
   applyOffices,
+  createDailyViews,
   faultText,
   loadCatalogue,
   loadDictionaries,
   loadOffices,
   officeList,
-  officeView,
   openRegistry,
   readChanged,
   type AppliedFile,
@@ -139,6 +139,7 @@ export async function compose(materials: Materials): Promise<House> {
         throw error;
       }
     };
+    const viewOf = createDailyViews(catalogue);
     const app = createApp({
       limits,
       log,
@@ -158,9 +159,9 @@ export async function compose(materials: Materials): Promise<House> {
       offices: {
         languages: [...new Set([...languagesIn(catalogue), ...dictionaries.value.keys()])],
         list: () => officeList(offices.all(), clock.now()),
-        view: (id) => {
+        view: (id, language) => {
           const office = offices.get(id);
-          return office && officeView(office, catalogue, clock.now());
+          return office && viewOf(office, clock.now(), language);
         },
       },
       notReady: () => {

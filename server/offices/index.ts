@@ -1,6 +1,7 @@
 export { applyOffices, type AppliedFile, type OnNewVersion } from "./applyOffices.ts";
 export { loadCatalogue, type Catalogue } from "./catalogue.ts";
 export { loadDictionaries, type Dictionaries } from "./dictionaries.ts";
+export { createDailyViews } from "./dailyViews.ts";
 export { faultText, type FileFault } from "./faults.ts";
 export { loadOffices } from "./loadOffices.ts";
 export { officeList, officeView } from "./officeView.ts";

@@ -10,8 +10,8 @@ export interface OfficeDirectory {
   languages: readonly string[];
   /** All offices, in a settled order. */
   list(): OfficeEntry[];
-  /** One office as it stands now; `undefined` when there is none of this id. */
-  view(office: string): OfficeView | undefined;
+  /** One office as it stands now, with a language in German and that one only; `undefined` when there is none of this id. */
+  view(office: string, language?: string): OfficeView | undefined;
 }
 
 /** The public operations of this room. */
@@ -19,7 +19,6 @@ export function officeOperations(offices: OfficeDirectory): Operation[] {
   const known = `one of ${offices.languages.join(", ")}`;
   const query = v.strictObject({ language: v.optional(v.picklist(offices.languages, `write ${known}`)) });
   const perLanguage = "With a language the texts come in German and that language only, else in all there are.";
-  const reduced = <T>(answer: T, language: string | undefined) => (language ? inLanguage(answer, language) : answer);
   return [
     operation({
       id: "listOffices",
@@ -32,7 +31,10 @@ export function officeOperations(offices: OfficeDirectory): Operation[] {
       answer: { status: 200, description: "The offices.", schema: OfficesAnswerSchema },
       tagged: true,
       refusals: [],
-      handle: async ({ query: { language } }) => done({ offices: reduced(offices.list(), language) }),
+      handle: async ({ query: { language } }) => {
+        const list = offices.list();
+        return done({ offices: language ? inLanguage(list, language) : list });
+      },
     }),
     operation({
       id: "readOffice",
@@ -46,8 +48,8 @@ export function officeOperations(offices: OfficeDirectory): Operation[] {
       tagged: true,
       refusals: ["not_found"],
       handle: async ({ path, query: { language } }) => {
-        const view = offices.view(path["office"] ?? "");
-        return view ? done(reduced(view, language)) : refused("not_found");
+        const view = offices.view(path["office"] ?? "", language);
+        return view ? done(view) : refused("not_found");
       },
     }),
   ];
