@@ -112,6 +112,13 @@ export function visitorOn(page: Page, say: Say = wordsOf("de"), url = "") {
 
     openForm: (office: string, service: string) => page.goto(`${url}/o/${office}/${service}/details`),
 
+    /** The form by way of step 1, for several persons. */
+    async openFormFor(persons: number, office: string, service: string) {
+      await page.goto(`${url}/o/${office}/${service}`);
+      await page.getByLabel(say("booking.matter.persons")).selectOption(String(persons));
+      await page.getByRole("link", { name: say("booking.next.book"), exact: true }).click();
+    },
+
     async type({ familyName, givenName, birth: [day, month, year] }: Typed) {
       await page.getByLabel(say("booking.details.familyName")).first().fill(familyName);
       await page.getByLabel(say("booking.details.givenName")).first().fill(givenName);

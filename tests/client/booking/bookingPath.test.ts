@@ -267,6 +267,29 @@ describe("check and book", () => {
     expect(page.text()).toContain("Tomás Grünwald");
   });
 
+  it("can be kept longer from two minutes before the end, for whoever needs longer to read", async () => {
+    world.drafts.set(name, withHold({ hold: { ...aHold(), endsHere: world.clock.now() + 119_000 } }));
+    const page = await open(`${path}/check`);
+    world.answerHold = async () => ok({ ...aHold("hold2"), expiresAt: "2026-11-30T09:12:00+01:00" });
+    await page.tap("Länger reservieren");
+    expect(world.holds[0]?.body).toMatchObject({ start: at("08:15").start, replaces: "hold1" });
+    expect(page.text()).toContain("Reserviert für Sie bis 09:12 Uhr");
+    expect(document.activeElement?.textContent).toContain("Reserviert für Sie bis 09:12 Uhr");
+    expect(() => page.button("Länger reservieren")).toThrow();
+    await page.tap("Termin verbindlich buchen");
+    expect(world.bookings[0]?.body.hold).toBe("hold2");
+  });
+
+  it("stays kept to its end where it cannot be kept longer", async () => {
+    world.drafts.set(name, withHold({ hold: { ...aHold(), endsHere: world.clock.now() + 60_000 } }));
+    const page = await open(`${path}/check`);
+    world.answerHold = async () => refused({ code: "slot_not_offered", alternatives: [] });
+    await page.tap("Länger reservieren");
+    expect(page.text()).toContain("Länger geht es gerade nicht");
+    await page.tap("Termin verbindlich buchen");
+    expect(world.bookings[0]?.body.hold).toBe("hold1");
+  });
+
   it("explains that the person has an appointment already", async () => {
     world.drafts.set(name, withHold());
     world.answerBooking = async () => refused({ code: "already_booked" });

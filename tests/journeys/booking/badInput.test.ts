@@ -124,8 +124,7 @@ test.describe("the form", () => {
 
   test("lists all faults at once, and those of a companion by person", async ({ page }) => {
     const { say, ...visitor } = visitorOn(page);
-    await visitor.openForm("pirmasens", "permit");
-    await page.getByLabel(say("booking.details.persons")).selectOption("2");
+    await visitor.openFormFor(2, "pirmasens", "permit");
     await visitor.toCalendar();
     const summary = page.getByRole("group", { name: say("booking.faults.title") });
     await expect(summary).toBeFocused();
@@ -145,8 +144,7 @@ test.describe("the form", () => {
       ["O’Connor-Łęcki", "Þórdís"],
       ["Ñandú", "Kim 👩‍👧"],
     ] as const;
-    await visitor.openForm("pirmasens", "permit");
-    await page.getByLabel(say("booking.details.persons")).selectOption("4");
+    await visitor.openFormFor(4, "pirmasens", "permit");
     for (const [index, [familyName, givenName]] of family.entries()) {
       const prefix = index === 0 ? "applicant" : `companion${index}`;
       await page.locator(`#${prefix}-familyName`).fill(familyName);
