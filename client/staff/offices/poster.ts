@@ -1,5 +1,5 @@
 import { textIn, type Text } from "../../../shared/offices/texts.ts";
-import { posterCode, type PosterCode } from "./posterCode.ts";
+import { posterCode, quietModules, type PosterCode } from "./posterCode.ts";
 import { posterTexts } from "./texts/index.ts";
 
 /** Paper in millimetres. */
@@ -99,7 +99,7 @@ export function layOut(wish: PosterWish): Poster {
 
   inEach((it) => textIn(wish.officeName, it), { size: 7, after: 1 });
   y += 5 * unit;
-  inEach((it) => posterTexts[it]?.call ?? "", { size: 14, bold: true, after: 0 });
+  inEach((it) => posterTexts[it]?.call ?? "", { size: 14, bold: true, after: 3 });
   if (service) inEach((it) => textIn(service.name, it), { size: 8, bold: true, after: 0 });
   const above = y + 6 * unit;
   const linesAbove = lines.length;
@@ -108,8 +108,11 @@ export function layOut(wish: PosterWish): Poster {
   if (note) inEach((it) => textIn(note, it), { size: 5, after: 0 });
   const below = y - above;
 
-  // The code takes the height that the words leave, and the words after it move down by its side.
+  // The code takes the height that the words leave; the words after it come below it.
   const side = Math.min(width - 2 * margin, height - margin - above - below);
   for (const line of lines.slice(linesAbove)) line.y += side + 6 * unit;
-  return { width, height, target, code: { ...posterCode(target), x: margin, y: above, side }, lines };
+  const code = posterCode(target);
+  // The margin of the paper is quiet enough: what is dark begins where the words begin.
+  const x = margin - (quietModules * side) / code.size;
+  return { width, height, target, code: { ...code, x, y: above, side }, lines };
 }

@@ -1,5 +1,8 @@
 import { encode } from "uqr";
 
+/** Modules around a code that have to be white. */
+export const quietModules = 4;
+
 /** A row of dark modules beside each other. */
 export interface Run {
   x: number;
@@ -18,7 +21,7 @@ export interface PosterCode {
  * its area still has to be read (PS-05). Level M loses a fourth of such codes, level H reads no more.
  */
 export function posterCode(address: string): PosterCode {
-  const { data, size } = encode(address, { ecc: "Q", boostEcc: false, border: 4 });
+  const { data, size } = encode(address, { ecc: "Q", boostEcc: false, border: quietModules });
   const runs = data.flatMap((row, y) =>
     row.flatMap((dark, x) => {
       if (!dark || row[x - 1]) return [];

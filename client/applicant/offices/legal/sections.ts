@@ -1,10 +1,10 @@
 import type { OfficeView } from "../../../../shared/offices/index.ts";
 
-/** A part of a legal text: paragraphs, or a list of points. */
+/** A part of a legal text: paragraphs, a list of points, or the lines of an address. */
 export interface LegalSection {
   title: string;
   lines: string[];
-  isList?: boolean;
+  as?: "paragraphs" | "list" | "address";
 }
 
 /** How an office is reached, one line each, in the order in which a letter names them. `name` in the language spoken now. */
