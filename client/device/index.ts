@@ -38,5 +38,6 @@ export {
   saveVisit,
   visit,
   visits,
+  visitsWereHere,
   type Kept,
 } from "./visits.ts";

@@ -1,6 +1,6 @@
 import type { Instant } from "../../shared/time/index.ts";
 import { deleteDatabase, onDatabase } from "./database.ts";
-import { forgetUnsaved } from "./visits.ts";
+import { forgetUnsaved, removeVisit } from "./visits.ts";
 
 /** One thing this device keeps: how large it is in bytes, and since when. */
 export interface KeptThing {
@@ -13,6 +13,7 @@ export interface KeptThing {
   row: unknown;
 }
 
+const languageKey = "terminpass.language";
 const instantFields = ["asOf", "savedAt", "at"] as const;
 const encoder = new TextEncoder();
 
@@ -35,8 +36,22 @@ function instantOf(row: object): Instant | undefined {
   return field && (values[field] as Instant);
 }
 
-/** Everything in the tables of this device, also in those that a later version added. Keys of drafts count with the drafts. */
-export function thingsOnThisPhone(): Promise<KeptThing[]> {
+/** The language that was chosen here; it tells something about a person as well. */
+function chosenLanguage(): KeptThing[] {
+  try {
+    const row = localStorage.getItem(languageKey);
+    return row === null ? [] : [{ table: "settings", id: languageKey, bytes: languageKey.length + row.length, row }];
+  } catch {
+    return [];
+  }
+}
+
+/** Everything this app keeps on this device, also in tables that a later version added. Keys of drafts count with the drafts. */
+export async function thingsOnThisPhone(): Promise<KeptThing[]> {
+  return [...(await thingsInTables()), ...chosenLanguage()];
+}
+
+function thingsInTables(): Promise<KeptThing[]> {
   return onDatabase(async (database) => {
     const tables = database.tables.filter((it) => it.name !== "keys");
     const found = await Promise.all(
@@ -54,8 +69,11 @@ export function thingsOnThisPhone(): Promise<KeptThing[]> {
 }
 
 /** Deletes one thing from this device. */
-export const deleteThing = ({ table, id }: Pick<KeptThing, "table" | "id">): Promise<void> =>
-  onDatabase((it) => it.table(table).delete(id));
+export async function deleteThing({ table, id }: Pick<KeptThing, "table" | "id">): Promise<void> {
+  if (table === "visits") await removeVisit(String(id));
+  else if (table === "settings") localStorage.removeItem(String(id));
+  else await onDatabase((it) => it.table(table).delete(id));
+}
 
 /** Whether the browser has promised not to clear this away by itself. */
 export async function isKeptForSure(storage: StorageManager | undefined = navigator.storage): Promise<boolean> {

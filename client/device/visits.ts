@@ -6,6 +6,31 @@ import type { StoredProof, StoredVisit, VisitorName, VisitPlace } from "./stored
 
 export type Kept = "stored" | "memory_only";
 
+const traceKey = "terminpass.visits";
+
+// Browsers clear the database away by themselves. This small trace elsewhere lets the app notice, and say so.
+function leaveTrace(): void {
+  try {
+    localStorage.setItem(traceKey, "1");
+  } catch {
+    // Storage may be forbidden; then nobody notices.
+  }
+}
+
+async function removeTrace(): Promise<void> {
+  const left = await onDatabase((it) => it.visits.count());
+  if (left === 0) localStorage.removeItem(traceKey);
+}
+
+/** Whether visits were stored on this device that nobody has removed here. Together with an empty list: they were lost. */
+export function visitsWereHere(): boolean {
+  try {
+    return localStorage.getItem(traceKey) !== null;
+  } catch {
+    return false;
+  }
+}
+
 // If the disk refuses, the pass is still shown while the app stays open, and the page says so.
 const inMemory = new Map<string, StoredVisit>();
 
@@ -38,6 +63,7 @@ async function keep(visit: StoredVisit): Promise<Kept> {
   const plain = JSON.parse(JSON.stringify(visit)) as StoredVisit;
   try {
     await onDatabase((it) => it.visits.put(plain));
+    leaveTrace();
     inMemory.delete(plain.id);
     return "stored";
   } catch {
@@ -120,4 +146,5 @@ export async function visits(): Promise<StoredVisit[]> {
 export async function removeVisit(id: string): Promise<void> {
   inMemory.delete(id);
   await onDatabase((it) => it.visits.delete(id));
+  await removeTrace().catch(() => undefined);
 }

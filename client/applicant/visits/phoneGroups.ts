@@ -1,9 +1,9 @@
 import type { Text } from "../../../shared/offices/texts.ts";
 import type { KeptThing, StoredOffice, StoredVisit } from "../../device/index.ts";
-import type { Formats } from "../../i18n/index.ts";
+import { languages, type Formats } from "../../i18n/index.ts";
 
 /** The tables of the device in the order in which they matter to people; what a later version adds comes last. */
-const known = ["visits", "pending", "drafts", "offices", "lists"] as const;
+const known = ["visits", "pending", "drafts", "offices", "lists", "settings"] as const;
 
 export interface ThingGroup {
   name: string;
@@ -40,6 +40,7 @@ export function nameOf({ table, id, row }: KeptThing, { t, tn, formats }: Words)
     return `${formats.day(appointment.start)}, ${tn(place.officeName)}`;
   }
   if (table === "offices") return tn((row as StoredOffice).view.name);
+  if (table === "settings") return languages[String(row)]?.name ?? String(row);
   if (table === "lists") return t("visits.phone.list", {});
   if (table === "pending") return t("visits.phone.cancellation", {});
   if (table === "drafts") return t("visits.phone.draft", { of: String(id).split("/")[0] ?? "" });

@@ -5,11 +5,13 @@ import {
   deleteThing,
   onDatabase,
   queueCancellation,
+  removeVisit,
   saveVisit,
   sealedDraft,
   thingsOnThisPhone,
   visit,
   visits,
+  visitsWereHere,
 } from "../../../client/device/index.ts";
 import { aBooking, anOffice } from "./builders.ts";
 
@@ -34,20 +36,21 @@ describe("what is on this phone", () => {
 
   it("O23 lists everything with its size and age, the typed data by their sealed size", async () => {
     const things = await thingsOnThisPhone();
-    expect(await kinds()).toEqual(["drafts", "lists", "offices", "pending", "visits"]);
-    for (const { bytes, at } of things) {
+    expect(await kinds()).toEqual(["drafts", "lists", "offices", "pending", "settings", "visits"]);
+    for (const { bytes, at, table } of things) {
       expect(bytes).toBeGreaterThan(10);
-      expect(at).toBeGreaterThan(Date.parse("2026-01-01"));
+      if (table !== "settings") expect(at).toBeGreaterThan(Date.parse("2026-01-01"));
     }
     expect(JSON.stringify(things)).not.toContain("Kanarienvogel");
   });
 
   it("O23 deletes one thing and leaves the others", async () => {
-    for (const table of ["visits", "pending", "drafts"]) {
+    for (const table of ["visits", "pending", "drafts", "settings"]) {
       const thing = (await thingsOnThisPhone()).find((it) => it.table === table);
       if (thing) await deleteThing(thing);
     }
     expect(await kinds()).toEqual(["lists", "offices"]);
+    expect(visitsWereHere()).toBe(false);
   });
 
   it("O23 after deleting everything nothing is left: no row, no database, no setting, no cached content", async () => {
@@ -73,6 +76,14 @@ describe("what is on this phone", () => {
     spy.mockRestore();
     await deleteEverything();
     expect(await visit("v2")).toBeUndefined();
+  });
+
+  it("O13 F15 visits that the browser cleared away by itself are noticed, those removed here are not missed", async () => {
+    await onDatabase((it) => it.visits.clear());
+    expect([(await visits()).length, visitsWereHere()]).toEqual([0, true]);
+    await saveVisit(aBooking("v4"), anOffice());
+    await removeVisit("v4");
+    expect([(await visits()).length, visitsWereHere()]).toEqual([0, false]);
   });
 
   it("the app works on after it: what is stored next is stored", async () => {
