@@ -71,8 +71,7 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({
   history: createWebHistory(),
   routes,
-  scrollBehavior: (to, from, saved) =>
-    saved ?? (to.path === from.path ? false : to.hash ? { el: to.hash } : { top: 0 }),
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
 });
 
 /** Begins to load the page of this address. Called first of all, it comes together with the words instead of after them. */

@@ -123,8 +123,18 @@ export const ServiceTexts = {
   pickup: v.optional(v.array(v.picklist(pickupWays, `write one of ${pickupWays.join(", ")}`))),
 };
 
-const ServiceSchema = v.strictObject({
+/** Ids that no service may have: the pages of an office bear them in the address. */
+const pagesOfOffice = ["guide", "faq", "legal", "privacy", "accessibility"];
+const serviceId = v.pipe(
   id,
+  v.check(
+    (it) => !pagesOfOffice.includes(it),
+    `write another id: ${pagesOfOffice.join(", ")} are pages of every office`,
+  ),
+);
+
+const ServiceSchema = v.strictObject({
+  id: serviceId,
   number: v.optional(whole(1, 65_535)),
   catalogue: v.optional(CatalogueNumberSchema),
   /** Further matters of the catalogue that this one service takes in, such as the extension beside the first issue. */

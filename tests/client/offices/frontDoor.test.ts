@@ -1,17 +1,15 @@
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { flushPromises } from "@vue/test-utils";
-import { officeList, officeView } from "../../../server/offices/index.ts";
 import type { OfficeEntry, OfficeView } from "../../../shared/offices/index.ts";
 import { requestMail } from "../../../client/applicant/offices/contactLinks.ts";
 import { setLanguage } from "../../../client/i18n/index.ts";
-import { catalogue, exampleIds, exampleOffice, type ExampleId } from "../../support/exampleOffices.ts";
-import { instant } from "../../support/instants.ts";
+import { exampleIds, listAt, viewOf, type ExampleId } from "../../support/exampleViews.mjs";
 import { aService, at, fakeWorld, officeWith, ok, openAt, unreachable } from "../booking/fakes.ts";
 import { aBooking, anOffice } from "../device/builders.ts";
 
 let opened: Awaited<ReturnType<typeof openAt>> | undefined;
 const now = "2026-11-02T09:00:00+01:00";
-const shown = (id: ExampleId) => officeView(exampleOffice(id), catalogue, instant(now));
+const shown = (id: ExampleId) => viewOf(id, now);
 
 async function open(path: string, office: OfficeView, more: Partial<ReturnType<typeof fakeWorld>> = {}) {
   const world = Object.assign(fakeWorld(), { office: ok(office) }, more);
@@ -40,7 +38,7 @@ afterEach(() => {
 });
 
 describe("the list of offices", () => {
-  const entries = officeList(exampleIds.map(exampleOffice), instant(now));
+  const entries = listAt(now);
   const withPostcodes = (postcodes: Record<string, string[]>): OfficeEntry[] =>
     entries.map((it) => ({ ...it, postcodes: postcodes[it.id] ?? [] }));
 
@@ -140,7 +138,7 @@ describe("the questions of the front door", () => {
 
   it("ST-09 leads to the transfer where the card shows one, before anything is booked", async () => {
     const page = await open("/o/stuttgart/guide/new_passport/yes/long", shown("stuttgart"));
-    expect(heading(page)).toBe(exampleOffice("stuttgart").services.find((it) => it.id === "transfer")?.name.de);
+    expect(heading(page)).toBe(shown("stuttgart").services.find((it) => it.id === "transfer")?.name.de);
     expect(page.app.find("a[href='/o/stuttgart/transfer/details']").exists()).toBe(true);
   });
 
@@ -276,7 +274,7 @@ describe("ST-11 the frequent questions of an office", () => {
     const page = await open("/o/marburg/faq#door", anOffice({ faq }));
     const isOpen = page.app.findAll("details").map((it) => it.attributes("open") !== undefined);
     expect(isOpen).toEqual([false, true]);
-    expect(document.activeElement?.textContent).toContain("Wo ist der Eingang?");
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toContain("Wo ist der Eingang?"));
   });
 
   it.each(exampleIds)("%s: every entry belongs to services that the office has", (id) => {

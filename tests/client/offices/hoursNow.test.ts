@@ -1,16 +1,14 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { flushPromises } from "@vue/test-utils";
-import { officeView } from "../../../server/offices/index.ts";
 import type { OfficeView } from "../../../shared/offices/index.ts";
 import { hoursSentence } from "../../../client/applicant/offices/hoursSentence.ts";
 import { setLanguage } from "../../../client/i18n/index.ts";
-import { catalogue, exampleOffice, type ExampleId } from "../../support/exampleOffices.ts";
+import { viewOf, type ExampleId } from "../../support/exampleViews.mjs";
 import { instant } from "../../support/instants.ts";
 import { fakeWorld, ok, openAt, unreachable } from "../booking/fakes.ts";
 
-const shown = (id: ExampleId, at: string) => officeView(exampleOffice(id), catalogue, instant(at));
 const monday = "2026-11-02T09:00:00+01:00";
-const marburg = shown("marburg", monday);
+const marburg = viewOf("marburg", monday);
 const door = (at: string) => hoursSentence(marburg.visitorHours, marburg, instant(at));
 const phone = (at: string) => hoursSentence(marburg.phoneHours, marburg, instant(at));
 
@@ -60,7 +58,7 @@ describe("the page of an office", () => {
 
   async function openOffice(id: ExampleId, now: string) {
     const world = fakeWorld();
-    world.office = ok(shown(id, now));
+    world.office = ok(viewOf(id, now));
     world.clock.move(Date.parse(now) - world.clock.now());
     opened = await openAt(`/o/${id}`, world);
     return { world, page: opened };

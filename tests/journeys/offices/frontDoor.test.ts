@@ -52,6 +52,15 @@ test("the questions go one to a page: back takes one answer back, an address lea
   await expect(page).toHaveTitle(/Sie müssen nicht kommen/);
 });
 
+test("whose question is not there is led to the list of all matters", async ({ page }) => {
+  const { say, heading } = visitorOn(page);
+  await page.goto("/o/marburg/guide/new_passport");
+  await linkOn(page, say("offices.guide.notThere")).click();
+  await expect(page.getByRole("heading", { name: say("offices.page.services") })).toBeFocused();
+  await expect(page.getByRole("heading", { name: say("offices.page.services") })).toBeInViewport();
+  await expect(heading).toHaveText("Ausländerbehörde Marburg");
+});
+
 test("the questions are answered by keyboard alone", async ({ page }) => {
   const { heading } = visitorOn(page);
   await page.goto("/o/marburg/guide");

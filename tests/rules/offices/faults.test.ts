@@ -79,6 +79,14 @@ describe("a broken file names file, path, line and what to write instead", () =>
       /did you mean "services"\?/,
     ],
     [
+      "a service named like a page of the office",
+      "  - id: permit",
+      "  - id: faq",
+      12,
+      "services[1].id",
+      /write another id: guide, faq, legal, privacy, accessibility are pages of every office/,
+    ],
+    [
       "a key that is missing",
       "    minutes: 15\n",
       "",
