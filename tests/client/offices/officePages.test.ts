@@ -94,7 +94,7 @@ describe("the page of a service", () => {
     world.clock.move(Date.parse(now) - world.clock.now());
     opened = await openAt("/o/marburg/pickup", world);
     expect(opened.text()).toContain(sentence);
-    expect(opened.text()).toContain("Frauenbergstraße 35 35039 Marburg Servicepoint , Raum 12");
+    expect(opened.text()).toContain("Frauenbergstraße 35 35039 Marburg Servicepoint Raum 12");
   });
 
   const noPhone = { ...anOffice().phoneHours, number: null };
