@@ -19,13 +19,24 @@ export type VerifySignature = (
   message: Uint8Array<ArrayBuffer>,
 ) => Promise<boolean>;
 
+// To import a key takes as long as to use it, and a door meets the same few keys all day.
+const imported = new Map<string, CryptoKey>();
+const mostImported = 20;
+
+async function publicKey({ kty, crv, x, y }: PassKey): Promise<CryptoKey> {
+  const name = `${x}.${y}`;
+  const known = imported.get(name);
+  if (known) return known;
+  const algorithm = { name: "ECDSA", namedCurve: "P-256" };
+  const key = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, algorithm, false, ["verify"]);
+  if (imported.size >= mostImported) imported.clear();
+  imported.set(name, key);
+  return key;
+}
+
 /** ECDSA on P-256 with SHA-256 by the platform. */
-export const verifyEs256: VerifySignature = async ({ kty, crv, x, y }, signature, message) => {
-  const key = await crypto.subtle.importKey("jwk", { kty, crv, x, y }, { name: "ECDSA", namedCurve: "P-256" }, false, [
-    "verify",
-  ]);
-  return crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, signature, message);
-};
+export const verifyEs256: VerifySignature = async (key, signature, message) =>
+  crypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, await publicKey(key), signature, message);
 
 function isInTime(key: PassKey, now: Instant): boolean {
   const from = parseInstant(key.notBefore);
