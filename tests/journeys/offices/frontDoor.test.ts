@@ -153,7 +153,7 @@ test("MR-10 MR-17 the address of the office begins a mail with the three items, 
   await expect(linkOn(page, "+49 6421 201 1010")).toHaveAttribute("href", "tel:+4964212011010");
 });
 
-test("PS-08 the service names the earliest free time before anything is typed", async ({ page }) => {
+test("the service names the earliest free time before anything is typed", async ({ page }) => {
   const { say } = visitorOn(page);
   await page.goto("/o/pirmasens/commitment");
   const status = page.getByRole("status").filter({ hasText: say("offices.earliest.next") });
@@ -163,7 +163,7 @@ test("PS-08 the service names the earliest free time before anything is typed", 
 test.describe("while the office is closed to the public", () => {
   const march = "2021-03-16T09:00:00+01:00";
 
-  test("DU-15 DU-17 the telephone comes first, with the date until which at least; nothing can be booked", async ({
+  test("DU-17 the telephone comes first, with the date until which at least; nothing can be booked", async ({
     page,
     context,
   }) => {
