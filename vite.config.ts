@@ -1,11 +1,10 @@
-import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
-import type { Declaration, Plugin as PostcssPlugin } from "postcss";
 import postcssRTLCSS from "postcss-rtlcss";
 import { Mode } from "postcss-rtlcss/options";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA, type ManifestOptions } from "vite-plugin-pwa";
+import { dropUnusedClasses, dropUnusedValues } from "./vite.config.styles.ts";
 import { compiledTexts } from "./vite.config.texts.ts";
 import { words, wordsFile } from "./vite.config.words.ts";
 
@@ -57,26 +56,6 @@ const rememberWritten: Plugin = {
 };
 const ofThisBuild = ({ url }: { url: string }) => !url.startsWith("assets/") || written.has(url);
 
-// KERN defines far more names than its parts use here. A name that neither the styles nor a page of ours reads says nothing.
-const named = /var\(\s*(--kern-[\w-]+)/g;
-const namesIn = (text: string) => [...text.matchAll(named)].map(([, name]) => name);
-const namesOfPages = globSync("client/**/*.{vue,ts,css}", { cwd: at(".") }).flatMap((file) =>
-  namesIn(readFileSync(at(file), "utf8")),
-);
-const dropUnusedNames: PostcssPlugin = {
-  postcssPlugin: "drop-unused-names",
-  OnceExit(sheet) {
-    for (;;) {
-      const used = new Set([...namesOfPages, ...namesIn(sheet.toString())]);
-      const unused: Declaration[] = [];
-      sheet.walkDecls(/^--kern-/, (it) => void (used.has(it.prop) || unused.push(it)));
-      if (unused.length === 0) return;
-      // One that goes may have been the only reader of another.
-      for (const it of unused) it.remove();
-    }
-  },
-};
-
 export default defineConfig({
   root: at(`client/${name}`),
   base: app.base,
@@ -106,7 +85,7 @@ export default defineConfig({
   },
   css: {
     // KERN writes physical sides. Both readings are made at build time, so that a change of direction needs no download.
-    postcss: { plugins: [postcssRTLCSS({ mode: Mode.combined }), dropUnusedNames] },
+    postcss: { plugins: [postcssRTLCSS({ mode: Mode.combined }), dropUnusedClasses(name), dropUnusedValues] },
     preprocessorOptions: { scss: { quietDeps: true } },
   },
   define: {
