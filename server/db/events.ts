@@ -31,6 +31,8 @@ export type Recorder = (happening: Happening) => Promise<void>;
 export interface EventLog {
   /** Runs the work in one transaction; listeners hear its events after the commit. Busy is tried again three times. */
   transact<T>(work: (trx: Trx, record: Recorder) => Promise<T>): Promise<T>;
+  /** Whether so many transactions are under way that another one waits noticeably. */
+  isCrowded(): boolean;
   /** Calls the listener after each commit of this process and for what `look` finds, until the returned function is called. */
   listen(listener: (event: LoggedEvent) => void): () => void;
   /**
@@ -41,6 +43,7 @@ export interface EventLog {
 }
 
 const retries = 3;
+const crowd = 20;
 
 const insertEvent = inserting(
   "event",
@@ -98,6 +101,7 @@ async function eventsAfter(db: Kysely<Tables>, office: string, revision: number)
 /** `onAccident` hears of a listener that threw. */
 export function createEventLog(db: Kysely<Tables>, onAccident: (error: unknown) => void): EventLog {
   const listeners = new Set<(event: LoggedEvent) => void>();
+  let underWay = 0;
 
   function tell(event: LoggedEvent): void {
     for (const listener of listeners) {
@@ -157,10 +161,16 @@ export function createEventLog(db: Kysely<Tables>, onAccident: (error: unknown) 
 
   return {
     async transact(work) {
-      const { value, events } = await attempt(work, retries);
-      events.forEach(tell);
-      return value;
+      underWay += 1;
+      try {
+        const { value, events } = await attempt(work, retries);
+        events.forEach(tell);
+        return value;
+      } finally {
+        underWay -= 1;
+      }
     },
+    isCrowded: () => underWay >= crowd,
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
