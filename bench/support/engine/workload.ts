@@ -9,6 +9,8 @@ export interface Workload {
   bookings: number;
   /** `even`: spread over all days; `front`: the first days are booked out and the others are empty. */
   shape: "even" | "front";
+  /** How many days ahead the public may book; farther than the calendar reaches unless given. */
+  opensDays?: number;
 }
 
 /** One occupation of the calendar. */
@@ -53,7 +55,7 @@ export function openDates({ days }: Workload): string[] {
 }
 
 /** The office file of the workload; JSON is YAML. `to` is when its only shift ends. */
-export function officeFile({ counters }: Workload, to = "16:00"): string {
+export function officeFile({ counters, opensDays = 400 }: Workload, to = "16:00"): string {
   return JSON.stringify({
     id: "bench",
     number: 1,
@@ -85,7 +87,7 @@ export function officeFile({ counters }: Workload, to = "16:00"): string {
             counters,
             services: services.map((it) => it.id),
             onHolidays: true,
-            release: [{ for: "public", opens: { days: 400 }, upTo: counters }],
+            release: [{ for: "public", opens: { days: opensDays }, upTo: counters }],
           },
         ],
       },

@@ -54,7 +54,7 @@ function fiftyAsk(all: readonly BookingRoom[]) {
 
 test(
   "F3 of fifty for one place exactly one wins, in each of many rounds, with what follows in between",
-  { timeout: rounds * 1000 },
+  { timeout: rounds * 3000 },
   async () => {
     const all = await servers(1, isPostgres ? 2 : 1);
     const [{ booking }] = all;
