@@ -16,3 +16,10 @@ createApp(App).use(i18n).use(router).mount("#app");
 
 // What needs the database comes after the first page.
 void router.isReady().then(() => dropOldDrafts()).catch(() => undefined);
+
+// What was to be cancelled without a network goes out now; nobody's first page waits for it.
+void router
+  .isReady()
+  .then(() => import("./visits/sendQueue.ts"))
+  .then((it) => it.startSending())
+  .catch(() => undefined);

@@ -1,29 +1,11 @@
-export {
-  claimCancellation,
-  dropCancellation,
-  onQueueChange,
-  queueCancellation,
-  queuedCancellations,
-  settleCancellation,
-  undoCancellation,
-  undoMillis,
-  type QueuedCancellation,
-} from "./cancellations.ts";
+// What a first page needs or may need. Parts of single pages are imported from their own files, so that they load with those.
 export { isBusy, useBusy } from "./busy.ts";
 export { systemClock } from "./clock.ts";
-export { onDatabase, reviveOnReturn, type StoredList, type StoredOffice } from "./database.ts";
+export { onDatabase, reviveOnReturn, type StoredChecklist, type StoredList, type StoredOffice } from "./database.ts";
 export { dropOldDrafts, sealedDraft } from "./drafts.ts";
 export { cachedOffices } from "./offices.ts";
 export { inTurn } from "./inTurn.ts";
 export { keepWords } from "./keepWords.ts";
-export {
-  bytesInAll,
-  deleteEverything,
-  deleteThing,
-  isKeptForSure,
-  thingsOnThisPhone,
-  type KeptThing,
-} from "./onThisPhone.ts";
 export { askToPersist } from "./persistence.ts";
 export { useHoldCountdown } from "./useHoldCountdown.ts";
 export { catchInstallPrompt, useInstallPrompt } from "./useInstallPrompt.ts";

@@ -1,9 +1,10 @@
 import type { Text } from "../../../shared/offices/texts.ts";
-import type { KeptThing, StoredOffice, StoredVisit } from "../../device/index.ts";
+import type { StoredOffice, StoredVisit } from "../../device/index.ts";
+import type { KeptThing } from "../../device/onThisPhone.ts";
 import { languages, type Formats } from "../../i18n/index.ts";
 
 /** The tables of the device in the order in which they matter to people; what a later version adds comes last. */
-const known = ["visits", "pending", "drafts", "offices", "lists", "settings"] as const;
+const known = ["visits", "pending", "drafts", "checklists", "offices", "lists", "settings"] as const;
 
 export interface ThingGroup {
   name: string;
@@ -39,6 +40,7 @@ export function nameOf({ table, id, row }: KeptThing, { t, tn, formats }: Words)
     const { appointment, place } = row as StoredVisit;
     return `${formats.day(appointment.start)}, ${tn(place.officeName)}`;
   }
+  if (table === "checklists") return tn((row as StoredChecklist).name);
   if (table === "offices") return tn((row as StoredOffice).view.name);
   if (table === "settings") return languages[String(row)]?.name ?? String(row);
   if (table === "lists") return t("visits.phone.list", {});

@@ -1,17 +1,14 @@
 import type { Clock } from "../../../shared/time/index.ts";
 import { api as realApi, type Api } from "../../api/index.ts";
+import { inTurn, refreshVisit, systemClock, visit as storedVisit } from "../../device/index.ts";
 import {
   claimCancellation,
   dropCancellation,
-  inTurn,
   onQueueChange,
   queuedCancellations,
-  refreshVisit,
   settleCancellation,
-  systemClock,
-  visit as storedVisit,
   type QueuedCancellation,
-} from "../../device/index.ts";
+} from "../../device/cancellations.ts";
 
 interface Options {
   api?: Pick<Api, "cancel">;

@@ -1,14 +1,14 @@
 import { computed, onScopeDispose, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from "vue";
 import type { Clock } from "../../../shared/time/index.ts";
+import { systemClock } from "../../device/index.ts";
 import {
   dropCancellation,
   onQueueChange,
   queueCancellation,
   queuedCancellations,
-  systemClock,
   undoCancellation,
   type QueuedCancellation,
-} from "../../device/index.ts";
+} from "../../device/cancellations.ts";
 
 /**
  * How far the cancellation of a visit has come on this device. `undo`: nothing is sent yet. `waiting`: it goes out as soon as the

@@ -1,18 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   cachedOffices,
-  deleteEverything,
-  deleteThing,
   onDatabase,
-  queueCancellation,
   removeVisit,
   saveVisit,
   sealedDraft,
-  thingsOnThisPhone,
   visit,
   visits,
   visitsWereHere,
 } from "../../../client/device/index.ts";
+import { queueCancellation } from "../../../client/device/cancellations.ts";
+import { checklist, saveChecklist, visitChecklistId } from "../../../client/device/checklists.ts";
+import { deleteEverything, deleteThing, thingsOnThisPhone } from "../../../client/device/onThisPhone.ts";
 import { aBooking, anOffice } from "./builders.ts";
 
 /** Fills a device with one thing of every kind. */
@@ -21,6 +20,13 @@ async function fill() {
   await cachedOffices.put(anOffice());
   await cachedOffices.putList([]);
   await sealedDraft("marburg", "pickup").save({ familyName: "Kanarienvogel" });
+  await saveChecklist({
+    id: visitChecklistId("v1"),
+    name: { de: "Abholung" },
+    choices: {},
+    ticked: ["pass"],
+    notes: {},
+  });
   await queueCancellation("v1", "secret of v1");
   localStorage.setItem("terminpass.language", "ar");
 }
@@ -36,7 +42,7 @@ describe("what is on this phone", () => {
 
   it("O23 lists everything with its size and age, the typed data by their sealed size", async () => {
     const things = await thingsOnThisPhone();
-    expect(await kinds()).toEqual(["drafts", "lists", "offices", "pending", "settings", "visits"]);
+    expect(await kinds()).toEqual(["checklists", "drafts", "lists", "offices", "pending", "settings", "visits"]);
     for (const { bytes, at, table } of things) {
       expect(bytes).toBeGreaterThan(10);
       if (table !== "settings") expect(at).toBeGreaterThan(Date.parse("2026-01-01"));
@@ -84,6 +90,12 @@ describe("what is on this phone", () => {
     await saveVisit(aBooking("v4"), anOffice());
     await removeVisit("v4");
     expect([(await visits()).length, visitsWereHere()]).toEqual([0, false]);
+  });
+
+  it("O23 the checklist of a visit goes with the visit", async () => {
+    expect(await checklist([visitChecklistId("v1")])).toMatchObject({ ticked: ["pass"] });
+    await removeVisit("v1");
+    expect(await checklist([visitChecklistId("v1")])).toBeUndefined();
   });
 
   it("the app works on after it: what is stored next is stored", async () => {

@@ -2,14 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AppointmentAnswer } from "../../../shared/booking/messages.ts";
 import type { Outcome } from "../../../client/api/index.ts";
 import { sendDue, startSending } from "../../../client/applicant/visits/sendQueue.ts";
-import {
-  onDatabase,
-  queueCancellation,
-  queuedCancellations,
-  saveVisit,
-  undoCancellation,
-  visit,
-} from "../../../client/device/index.ts";
+import { onDatabase, saveVisit, visit } from "../../../client/device/index.ts";
+import { queueCancellation, queuedCancellations, undoCancellation } from "../../../client/device/cancellations.ts";
 import { aBooking, anOffice, standingClock } from "../device/builders.ts";
 
 const now = "2026-12-01T07:30:00+01:00";
