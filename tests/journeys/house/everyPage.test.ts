@@ -72,7 +72,7 @@ test.describe("no page has a barrier, light or dark, or scrolls sideways on 320 
     await page.getByLabel(say("booking.matter.noReason")).check();
     await expect(page.getByText(say("booking.matter.ordinaryTitle"))).toBeVisible();
     await expectForEverybody(page, "no reason for an emergency");
-    for (const path of ["/no/such/page", "/visit/unknown", "/visits", "/o/atlantis", "/find", "/phone", "/proof"]) {
+    for (const path of ["/no/such/page", "/visit/unknown", "/visits", "/o/atlantis"]) {
       await page.goto(path);
       await expect(visitor.heading).toBeVisible();
       await expectForEverybody(page, path);
