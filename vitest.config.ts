@@ -8,17 +8,19 @@ const onNode = (name: string) => ({
 });
 
 /** The tests of the tables run on each database; what is about one of them alone has its name in the name of the file. */
-const onDatabase = (database: "sqlite" | "postgres", other: string) => ({
+const onDatabase = (database: "sqlite" | "postgres", other: string, floor = "store", files = "**/*") => ({
   test: {
-    name: `store on ${database}`,
+    name: `${floor} on ${database}`,
     environment: "node" as const,
     env: { TEST_DATABASE: database },
-    include: ["tests/store/**/*.test.ts"],
+    include: [`tests/${floor}/${files}.test.ts`],
     exclude: [`**/*.${other}.test.ts`],
     globalSetup: database === "postgres" ? ["./tests/support/postgres.ts"] : [],
     testTimeout: 30_000,
   },
 });
+
+const askedOfBoth = ["appointments", "availability", "changes", "holds"];
 
 const hasPostgres = findPostgres(process.env) !== undefined;
 if (!hasPostgres)
@@ -34,6 +36,8 @@ export default defineConfig({
       onDatabase("sqlite", "postgres"),
       ...(hasPostgres ? [onDatabase("postgres", "sqlite")] : []),
       onNode("http"),
+      // What everybody asks of a server is asked of one on PostgreSQL too.
+      ...(hasPostgres ? [onDatabase("postgres", "sqlite", "http", `booking/{${askedOfBoth.join()}}`)] : []),
       onNode("faults"),
       {
         plugins: [vue(), words()],

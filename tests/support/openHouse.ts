@@ -6,7 +6,9 @@ import { compose, type House, type Materials } from "../../server/compose.ts";
 import { usualLimits } from "../../server/http/limits.ts";
 import type { BookedAnswer, HoldAnswer, SlotsAnswer } from "../../shared/booking/index.ts";
 import { parseInstant, type Clock, type Instant } from "../../shared/time/index.ts";
+import { isPostgres } from "./database.ts";
 import { freshKey, somebody } from "./people.ts";
+import { givePostgresDatabase, takePostgresDatabase, urlOf } from "./postgres.ts";
 import { ask, type Answer, type Refusal, type Sent } from "./requests.ts";
 import { testOffice } from "./testOffice.ts";
 
@@ -57,13 +59,28 @@ function writeOffices(folder: string, offices: readonly Record<string, unknown>[
   return dir;
 }
 
+/** The databases of this run on PostgreSQL, by the folder that belongs to each. */
+const databases = new Map<string, string>();
+
+/** The address of the database that belongs to a folder: the one of an earlier house, or a new one for this test. */
+async function databaseUrlOf(folder: string): Promise<string> {
+  if (!isPostgres) return `file:${join(folder, "terminpass.db")}`;
+  const known = databases.get(folder);
+  if (known !== undefined) return urlOf(known);
+  const name = await takePostgresDatabase();
+  databases.set(folder, name);
+  // Runs after every house on it is closed: what is to be done first is said last.
+  onTestFinished(() => givePostgresDatabase(name));
+  return urlOf(name);
+}
+
 /** Opens a server for one test; it is closed when the test is over. */
 export async function openHouse(wanted: Wanted = {}): Promise<OpenHouse> {
   const { offices = [testOffice()], now = tuesday, limits } = wanted;
   const folder = wanted.folder ?? mkdtempSync(join(tmpdir(), "terminpass-"));
   const clock = standingClock(now);
   const house = await compose({
-    databaseUrl: `file:${join(folder, "terminpass.db")}`,
+    databaseUrl: await databaseUrlOf(folder),
     dataKeyFile: join(folder, "terminpass.key"),
     officesDir: wanted.officesDir ?? writeOffices(folder, offices),
     publicUrl: new URL("http://localhost:4230"),
