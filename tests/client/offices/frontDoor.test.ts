@@ -405,6 +405,12 @@ describe("ways to reach an office", () => {
     expect(page.app.find("a[href='mailto:amt@office.example']").exists()).toBe(true);
   });
 
+  it("an office without telephone, mail and website has no empty heading for them", async () => {
+    const office = anOffice({ phoneHours: { weekly: [], dated: [], number: null } });
+    const page = await open("/o/marburg", office);
+    expect(page.app.findAll("h3").map((it) => it.text())).toEqual(["Öffnungszeiten", "Anschrift und Weg"]);
+  });
+
   it("DU-18 the way there needs nobody's map: address, house, room, directions and two links", async () => {
     const page = await open("/o/duesseldorf", shown("duesseldorf"));
     const text = page.text();
