@@ -28,7 +28,7 @@ const clockTime: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digi
 
 const makers = new Map<string, Intl.DateTimeFormat>();
 
-// Digits and calendar are those of the letters, the doors and the pass, whatever a language uses at home (decision 0014).
+// Digits and calendar are those of the letters, the doors and the pass, whatever a language uses at home (decision 0015).
 const asOnTheLetter: Intl.DateTimeFormatOptions = { calendar: "gregory", numberingSystem: "latn" };
 
 // Making an Intl formatter costs far more than using it, and a calendar uses it hundreds of times.

@@ -1,13 +1,22 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { completed, loadDictionaries, ownDictionaries, readDictionary } from "../../../server/offices/dictionaries.ts";
 import { inLanguage, languagesIn, withTexts } from "../../../shared/offices/index.ts";
 import { catalogue, exampleIds, exampleOffice } from "../../support/exampleOffices.ts";
 
 const header = "language: { name: Inventisch, checked: false }\n";
 const read = (text: string) => readDictionary("qaa.yaml", text);
+
+interface Header {
+  language: { name: string; checked: boolean };
+}
+interface About {
+  name: string;
+  checkedByNative: boolean;
+}
 
 /** Every German text that an office shows: what the program brings, and the example offices. */
 function germanTexts(): Set<string> {
@@ -85,8 +94,15 @@ test("texts in one language are that one and German, and German alone where it i
   expect(languagesIn(both)).toEqual(["de", "en", "qaa"]);
 });
 
-describe.each([...(await ownDictionaries())])("the dictionary %s that comes with the program", (_, dictionary) => {
+describe.each([...(await ownDictionaries())])("the dictionary %s that comes with the program", (tag, dictionary) => {
   const german = germanTexts();
+
+  test("says the same as the interface about itself: its name, and whether somebody has checked it", () => {
+    const root = join(import.meta.dirname, "../../..");
+    const { language } = parse(readFileSync(join(root, `server/offices/texts/${tag}.yaml`), "utf8")) as Header;
+    const about = JSON.parse(readFileSync(join(root, `client/i18n/${tag}/about.json`), "utf8")) as About;
+    expect(language).toEqual({ name: about.name, checked: about.checkedByNative });
+  });
 
   test("MR-25 has every text of the catalogue, the guide and the example offices", () => {
     expect(german.size).toBeGreaterThan(200);
