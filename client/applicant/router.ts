@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+import { warmDatabase } from "../device/index.ts";
 
 // Every page is a file of its own: who only shows a pass loads nothing of the booking pages.
 const routes: RouteRecordRaw[] = [
@@ -54,7 +55,16 @@ const routes: RouteRecordRaw[] = [
     component: () => import("./offices/legal/WhoseLegalPage.vue"),
     props: true,
   },
-  { path: "/visit/:id", name: "visit", component: () => import("./booking/PassPage.vue"), props: true },
+  {
+    path: "/visit/:id",
+    name: "visit",
+    component: () => {
+      // All that a pass shows lies there: at the door the two are loaded side by side.
+      warmDatabase();
+      return import("./booking/PassPage.vue");
+    },
+    props: true,
+  },
   {
     path: "/visit/:id/proof",
     name: "proofs",
