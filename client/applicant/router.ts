@@ -32,6 +32,12 @@ const routes: RouteRecordRaw[] = [
     props: true,
   },
   {
+    path: "/o/:office/:service/checklist",
+    name: "checklist",
+    component: () => import("./cases/ChecklistPage.vue"),
+    props: true,
+  },
+  {
     path: "/o/:office/accessibility",
     name: "accessibility",
     component: () => import("./offices/legal/AccessibilityPage.vue"),
@@ -63,6 +69,12 @@ const routes: RouteRecordRaw[] = [
       warmDatabase();
       return import("./booking/PassPage.vue");
     },
+    props: true,
+  },
+  {
+    path: "/visit/:id/checklist",
+    name: "visitChecklist",
+    component: () => import("./cases/VisitChecklistPage.vue"),
     props: true,
   },
   {

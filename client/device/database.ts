@@ -1,5 +1,6 @@
 import type { Dexie, EntityTable } from "dexie";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/messages.ts";
+import type { Text } from "../../shared/offices/texts.ts";
 import type { Instant } from "../../shared/time/index.ts";
 import { revived } from "./revival.ts";
 import type { StoredVisit } from "./storedVisit.ts";
@@ -44,6 +45,21 @@ export interface StoredKey {
   key: CryptoKey;
 }
 
+/** What somebody answered, ticked and noted on a checklist; nobody else gets to see it. */
+export interface StoredChecklist {
+  /** See `serviceChecklistId` and `visitChecklistId`. */
+  id: string;
+  /** What the list is for: the name of the service. */
+  name: Text;
+  /** The id of the answer chosen, or `unknown`, by the id of the question. */
+  choices: Record<string, string>;
+  /** Ids of the lines that are ready. */
+  ticked: string[];
+  /** Notes by the id of their line. */
+  notes: Record<string, string>;
+  savedAt: Instant;
+}
+
 /** What this device keeps. Names and columns of a released version are never changed, only added to in a next one. */
 export type DeviceDatabase = Dexie & {
   offices: EntityTable<StoredOffice, "id">;
@@ -52,6 +68,7 @@ export type DeviceDatabase = Dexie & {
   drafts: EntityTable<SealedDraft, "id">;
   pending: EntityTable<PendingCall, "id">;
   keys: EntityTable<StoredKey, "id">;
+  checklists: EntityTable<StoredChecklist, "id">;
 };
 
 async function openDatabase(): Promise<DeviceDatabase> {
@@ -66,6 +83,7 @@ async function openDatabase(): Promise<DeviceDatabase> {
     pending: "++id",
     keys: "id",
   });
+  database.version(2).stores({ checklists: "id, savedAt" });
   return database;
 }
 

@@ -17,6 +17,8 @@ export interface VisitPlace {
   room: Text | null;
   services: VisitService[];
   note: Text | null;
+  /** The questions that shorten the checklists; visits stored by an older version have none. */
+  questions?: OfficeView["questions"];
 }
 
 /** A name as it was typed. It is on this phone only: a pass carries none. */

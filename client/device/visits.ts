@@ -1,5 +1,6 @@
 import type { AppointmentAnswer, AppointmentView } from "../../shared/booking/messages.ts";
 import type { OfficeView } from "../../shared/offices/messages.ts";
+import { visitChecklistId } from "./checklists.ts";
 import { systemClock } from "./clock.ts";
 import { onDatabase } from "./database.ts";
 import type { StoredProof, StoredVisit, VisitorName, VisitPlace } from "./storedVisit.ts";
@@ -38,6 +39,7 @@ function placeOf(appointment: AppointmentView, office: OfficeView): VisitPlace {
   const unit = office.units.find((it) => it.id === appointment.unit);
   const ids = appointment.services.length > 0 ? appointment.services : [appointment.service];
   const services = ids.flatMap((id) => office.services.filter((it) => it.id === id));
+  const asked = new Set(services.flatMap((it) => it.checklist.flatMap((line) => Object.keys(line.if ?? {}))));
   return {
     officeName: office.name,
     city: office.city,
@@ -55,6 +57,7 @@ function placeOf(appointment: AppointmentView, office: OfficeView): VisitPlace {
       ...(inPerson && { inPerson }),
     })),
     note: office.note,
+    questions: office.questions.filter((it) => asked.has(it.id)),
   };
 }
 
@@ -146,5 +149,6 @@ export async function visits(): Promise<StoredVisit[]> {
 export async function removeVisit(id: string): Promise<void> {
   inMemory.delete(id);
   await onDatabase((it) => it.visits.delete(id));
+  await onDatabase((it) => it.checklists.delete(visitChecklistId(id)));
   await removeTrace().catch(() => undefined);
 }

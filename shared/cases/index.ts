@@ -1,1 +1,2 @@
 export * from "./personalChecklist.ts";
+export * from "./visitChecklist.ts";

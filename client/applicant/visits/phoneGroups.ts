@@ -1,5 +1,5 @@
 import type { Text } from "../../../shared/offices/texts.ts";
-import type { StoredOffice, StoredVisit } from "../../device/index.ts";
+import type { StoredChecklist, StoredOffice, StoredVisit } from "../../device/index.ts";
 import type { KeptThing } from "../../device/onThisPhone.ts";
 import { languages, type Formats } from "../../i18n/index.ts";
 
