@@ -8,7 +8,7 @@ const isMessage = /[{|@]/;
 const options = { jit: true, location: false, mangle: true, minify: true };
 
 /** A text as the running program wants it: as it stands, or the tree of its parts where something is to be filled in or counted. */
-function compiled(text: Json): Json {
+export function compiled(text: Json): Json {
   if (typeof text === "string")
     return isMessage.test(text) ? (baseCompile(text, options).ast as unknown as Json) : text;
   if (text === null || typeof text !== "object") return text;
