@@ -25,6 +25,16 @@ test.describe("no page has a barrier, light or dark, or scrolls sideways on 320 
     await expectForEverybody(page, "form with faults");
   });
 
+  test("in the calendar as a month", async ({ page }) => {
+    const visitor = visitorOn(page);
+    await visitor.openForm("pirmasens", "permit");
+    await visitor.type(newPerson());
+    await visitor.toCalendar();
+    await visitor.button("booking.time.asMonth").click();
+    await expect(page.getByRole("grid")).toBeVisible();
+    await expectForEverybody(page, "calendar as a month");
+  });
+
   test("from the calendar to the pass and its end", async ({ page }) => {
     const { say, ...visitor } = visitorOn(page);
     await visitor.openForm("pirmasens", "permit");
@@ -33,9 +43,6 @@ test.describe("no page has a barrier, light or dark, or scrolls sideways on 320 
     await page.getByRole("button", { name: /Mi.*2\. Dez/ }).click();
     await expect(page.getByRole("heading", { name: /2\. Dezember 2026/ })).toBeFocused();
     await expectForEverybody(page, "calendar");
-    await visitor.button("booking.time.asMonth").click();
-    await expect(page.getByRole("grid")).toBeVisible();
-    await expectForEverybody(page, "calendar as a month");
     await visitor.takeNext();
     await expect(visitor.heading).toHaveText(say("booking.check.title"));
     await expectForEverybody(page, "check");
