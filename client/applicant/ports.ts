@@ -1,6 +1,6 @@
 import { inject, type InjectionKey } from "vue";
 import { api, newKey } from "../api/index.ts";
-import { cachedOffices, saveVisit, sealedDraft, systemClock, visit, visits } from "../device/index.ts";
+import { cachedOffices, saveVisit, sealedDraft, systemClock, visit, visits, wasHereBefore } from "../device/index.ts";
 
 /** What the pages of offices and booking need of the world outside. A test provides fakes under `portsKey`. */
 export const realPorts = {
@@ -11,6 +11,7 @@ export const realPorts = {
   saveVisit,
   visit,
   visits,
+  wasHereBefore,
   clock: systemClock,
   newKey,
 };

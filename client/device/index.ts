@@ -11,6 +11,7 @@ export { useHoldCountdown } from "./useHoldCountdown.ts";
 export { catchInstallPrompt, useInstallPrompt } from "./useInstallPrompt.ts";
 export { useServiceWorkerUpdate } from "./useServiceWorkerUpdate.ts";
 export { useWakeLock } from "./useWakeLock.ts";
+export { wasHereBefore } from "./wasHereBefore.ts";
 export type { StoredProof, StoredVisit, VisitorName, VisitPlace, VisitService } from "./storedVisit.ts";
 export {
   isInMemoryOnly,

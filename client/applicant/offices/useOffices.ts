@@ -11,7 +11,7 @@ export type OfficeState = "loading" | "ready" | "missing" | "unreachable" | "bro
  * language changes, what is shown stays until the answer is there.
  */
 export function useOffice(id: MaybeRefOrGetter<string>) {
-  const { api, cachedOffices } = usePorts();
+  const { api, cachedOffices, wasHereBefore } = usePorts();
   const office = shallowRef<OfficeView | null>(null);
   const state = ref<OfficeState>("loading");
   /** When the copy shown was fetched; `null` while it is fresh or still being asked for. */
@@ -22,11 +22,13 @@ export function useOffice(id: MaybeRefOrGetter<string>) {
     const spoken = language.value;
     const isStale = () => asked !== toValue(id) || spoken !== language.value;
     if (office.value?.id !== asked) state.value = "loading";
-    // Both at once: opening the database takes longer than a good line needs for the answer.
-    const onDevice = cachedOffices.get(asked).then((copy) => {
+    const copyOf = async () => {
+      const copy = await cachedOffices.get(asked);
       if (!isStale() && office.value?.id !== asked) office.value = copy?.view ?? null;
       return copy;
-    });
+    };
+    // Both at once: opening the database takes longer than a good line needs for the answer.
+    const onDevice = wasHereBefore() ? copyOf() : undefined;
     const answer = await api.office(asked, spoken);
     if (isStale()) return;
     if (answer.kind === "ok") {
@@ -39,7 +41,7 @@ export function useOffice(id: MaybeRefOrGetter<string>) {
       state.value = "missing";
       return;
     }
-    const stored = await onDevice;
+    const stored = await (onDevice ?? copyOf());
     if (isStale()) return;
     if (stored) {
       asOf.value = stored.asOf;

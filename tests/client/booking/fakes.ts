@@ -90,6 +90,7 @@ export function fakeWorld({ office = anOffice() } = {}) {
       load: async () => drafts.get(`${room}/${name}`),
       save: async (value: unknown) => void drafts.set(`${room}/${name}`, JSON.parse(JSON.stringify(value))),
     }),
+    wasHereBefore: () => true,
     cachedOffices: {
       get: async () => undefined,
       put: async () => undefined,

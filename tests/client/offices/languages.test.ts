@@ -51,7 +51,11 @@ describe("an office on a page", () => {
         return answers(language);
       },
     };
-    const ports = { api, cachedOffices: { get: async () => undefined, put: async () => undefined } };
+    const ports = {
+      api,
+      cachedOffices: { get: async () => undefined, put: async () => undefined },
+      wasHereBefore: () => true,
+    };
     let found: ReturnType<typeof useOffice> | undefined;
     const Page = defineComponent({
       setup() {

@@ -23,6 +23,7 @@ async function open(path: string, office: OfficeView, others: OfficeView[] = [])
       office: async () => ({ kind: "ok", value: office }),
       offices: async () => ({ kind: "ok", value: { offices: list } }),
     },
+    wasHereBefore: () => true,
     cachedOffices: { get: async () => undefined, put: async () => undefined, putList: async () => undefined },
   } as unknown as Ports;
   const router = createRouter({ history: createMemoryHistory(), routes: appRouter.options.routes });
