@@ -16,6 +16,21 @@ describe("dates and times of a visit", () => {
     expect(formatsFor("en", "Europe/Berlin").day(start)).toMatch(/^Tuesday,? 1 December 2026$/);
   });
 
+  it.each(["ar", "fa", "ps", "ckb", "th"])(
+    "are those of letters and doors in %s too: Latin digits, the year 2026",
+    (tag) => {
+      const { day, time, stamp, number } = formatsFor(tag, "Europe/Berlin");
+      expect(day(start)).toContain("2026");
+      expect(time(start)).toBe("08:15");
+      expect(stamp(start)).toContain("08:15");
+      expect(number(12)).toBe("12");
+    },
+  );
+
+  it("name weekday and month in Arabic as people in Germany know them", () => {
+    expect(formatsFor("ar", "Europe/Berlin").day(start)).toMatch(/الثلاثاء.*1 كانون الأول 2026/);
+  });
+
   it("follow daylight saving", () => {
     expect(formatsFor("de", "Europe/Berlin").timeSpan("2027-03-28T00:45:00Z", "2027-03-28T01:15:00Z")).toBe(
       "01:45 – 03:15",
