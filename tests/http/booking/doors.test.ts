@@ -324,6 +324,9 @@ describe("the door for staff", () => {
       "/api/appointments/{id}",
       "/api/appointments/{id}/cancel",
       "/api/appointments/{id}/reschedule",
+      "/api/appointments/find",
+      "/api/appointments/{id}/proofs",
+      "/api/appointments/{id}/proofs/{proof}",
     ]);
     const held = await house.hold(at(wednesday, "09:00"), { moves: visit.appointment.id }, { secret: visit.secret });
     const tried = await house.ask(`/api/appointments/${visit.appointment.id}/reschedule`, {
