@@ -2,9 +2,10 @@ import { ref, watch } from "vue";
 
 const storageKey = "terminpass.germanBeside";
 
+// It outlives a reload and not the window: nothing that stays on the device.
 function remembered(): boolean {
   try {
-    return localStorage.getItem(storageKey) === "yes";
+    return sessionStorage.getItem(storageKey) === "yes";
   } catch {
     return false;
   }
@@ -15,8 +16,8 @@ export const germanBeside = ref(remembered());
 
 watch(germanBeside, (isShown) => {
   try {
-    localStorage.setItem(storageKey, isShown ? "yes" : "no");
+    sessionStorage.setItem(storageKey, isShown ? "yes" : "no");
   } catch {
-    // Not remembered; it holds until the app is closed.
+    // Not remembered; it holds until the next reload.
   }
 });
