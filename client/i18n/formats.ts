@@ -1,5 +1,5 @@
 import { parseInstant, type LocalDate } from "../../shared/time/index.ts";
-import { formatsTag } from "./language.ts";
+import { commaOf, formatsTag } from "./language.ts";
 
 /** Dates and times as a language writes them. Times are always those of the clock on the office's wall. */
 export interface Formats {
@@ -18,6 +18,8 @@ export interface Formats {
   /** "Dienstag, 1. Dezember 2026", of a calendar date that belongs to no instant. */
   localDate(date: LocalDate, options?: Intl.DateTimeFormatOptions): string;
   number(value: number): string;
+  /** "am Schalter, mit der Post": parts of one line, with the comma of the language. */
+  list(parts: readonly string[]): string;
 }
 
 const millis = (instant: string | number): number =>
@@ -54,6 +56,7 @@ export function formatsFor(language: string, timeZone: string): Formats {
     stamp: write({ day: "numeric", month: "short", ...clockTime }),
     localDate: (date, options = fullDay) => maker(region, "UTC", options).format(Date.parse(`${date}T00:00:00Z`)),
     number: (value) => new Intl.NumberFormat(region, { numberingSystem: "latn" }).format(value),
+    list: (parts) => parts.join(commaOf(language)),
   };
 }
 

@@ -15,6 +15,8 @@ export interface OfferedLanguage {
   dir: "ltr" | "rtl";
   /** The tag by which the browser writes dates and numbers, where it is not the language's own. */
   formats?: string;
+  /** What stands between the parts of a line, where it is not a comma and a space. */
+  comma?: string;
   /** Further tags of devices whose owners are served best by this language. */
   also?: string[];
   /** Whether somebody who grew up with the language has read all of it. */
@@ -53,6 +55,9 @@ export const dirOf = (tag: string): "ltr" | "rtl" => languages[tag]?.dir ?? "ltr
 
 /** The tag by which the browser writes dates and numbers of a language. */
 export const formatsTag = (tag: string): string => languages[tag]?.formats ?? tag;
+
+/** What stands between the parts of a line in a language. */
+export const commaOf = (tag: string): string => languages[tag]?.comma ?? ", ";
 
 // A browser may forbid storage altogether. The language of the device is then asked for each time.
 function remembered(): string | null {

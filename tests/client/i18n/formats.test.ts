@@ -31,6 +31,11 @@ describe("dates and times of a visit", () => {
     expect(formatsFor("ar", "Europe/Berlin").day(start)).toMatch(/الثلاثاء.*1 كانون الأول 2026/);
   });
 
+  it("stand in a line with the comma of the language", () => {
+    expect(formatsFor("de", "Europe/Berlin").list(["Mo", "Di"])).toBe("Mo, Di");
+    expect(formatsFor("ar", "Europe/Berlin").list(["ن", "ث"])).toBe("ن، ث");
+  });
+
   it("follow daylight saving", () => {
     expect(formatsFor("de", "Europe/Berlin").timeSpan("2027-03-28T00:45:00Z", "2027-03-28T01:15:00Z")).toBe(
       "01:45 – 03:15",
