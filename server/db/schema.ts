@@ -34,6 +34,7 @@ export interface Tables {
   origin_count: OriginCountRow;
   release_record: ReleaseRecordRow;
   release_look: ReleaseLookRow;
+  message: MessageRow;
 }
 
 /** An office, its number for ever, and the version of its rules in force. */
@@ -359,4 +360,36 @@ export interface OriginCountRow {
   date: string;
   origin: string;
   openings: number;
+}
+
+/** A message to one person (Nachricht): written with what it tells of, sent afterwards. */
+export interface MessageRow {
+  /** Messages to the same person leave in this order. */
+  id: Generated<number>;
+  /** The `Message-ID` of the mail, without brackets; the same at every attempt. */
+  message_id: string;
+  office: string;
+  appointment: string | null;
+  /** Keyed hash of the address: to whom the order holds. */
+  recipient_hash: string;
+  channel: "mail" | "push" | "sms" | "letter";
+  kind: string;
+  language: string;
+  sealed_to: Uint8Array;
+  /** Sealed JSON of what it tells; null once it is sent, or of no use any more. */
+  sealed_content: Uint8Array | null;
+  state: "waiting" | "sent" | "failed";
+  made_at: number;
+  /** No attempt before this instant. */
+  not_before: number;
+  /** From this instant on it tells nothing that anybody needs. */
+  useless_from: number;
+  attempts: number;
+  /** While a process sends it: until when no other one tries. */
+  leased_until: number | null;
+  /** When it was sent or failed for good. */
+  settled_at: number | null;
+  /** Why it failed, or why the last attempt did: never what the mail server wrote, which may quote an address. */
+  failure: string | null;
+  delete_at: number;
 }

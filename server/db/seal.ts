@@ -22,9 +22,9 @@ const format = 1;
 
 /**
  * What is hashed with a key: who a person is, a secret that opens an appointment, the token of an invitation, the body behind an
- * idempotency key, what a try to find an appointment is counted by, the secret of a link that confirms one.
+ * idempotency key, what a try to find an appointment is counted by, the secret of a link that confirms one, whom a message goes to.
  */
-export type HashPurpose = "person" | "secret" | "invitation" | "body" | "try" | "proof";
+export type HashPurpose = "person" | "secret" | "invitation" | "body" | "try" | "proof" | "recipient";
 
 /** Keeps personal columns unreadable for whoever has only the database. */
 export interface Seal {
@@ -54,6 +54,7 @@ export function createSeal(key: Buffer): Seal {
     body: keyFor("body"),
     try: keyFor("try"),
     proof: keyFor("proof"),
+    recipient: keyFor("recipient"),
   };
   return {
     seal(text, place) {

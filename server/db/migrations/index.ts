@@ -7,6 +7,7 @@ import * as audiences from "./0005_audiences.ts";
 import * as statistics from "./0006_statistics.ts";
 import * as findAndProof from "./0007_find_and_proof.ts";
 import * as releases from "./0008_releases.ts";
+import * as messages from "./0009_messages.ts";
 
 /** Every change of the tables in the order of the names. Forward only; one that was released is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   "0006_statistics": statistics,
   "0007_find_and_proof": findAndProof,
   "0008_releases": releases,
+  "0009_messages": messages,
 };
