@@ -30,8 +30,19 @@ test.describe("in a language whose words are longer by two fifths nothing is cut
     await speakPseudo(context);
     const pages = ["/", "/o/pirmasens", "/o/magdeburg", "/o/duesseldorf", "/o/marburg/guide", "/o/marburg/faq"];
     const further = ["/o/pirmasens/permit", "/o/marburg/commitment", "/o/magdeburg/emergency", "/o/stuttgart/transfer"];
+    const lists = ["/o/pirmasens/permit/checklist", "/o/stuttgart/transfer/checklist"];
     const rest = ["/o/pirmasens/privacy", "/o/pirmasens/legal", "/o/pirmasens/accessibility"];
-    for (const path of [...pages, ...further, ...rest, "/visits", "/find", "/phone", "/proof", "/no/such/page"]) {
+    for (const path of [
+      ...pages,
+      ...further,
+      ...lists,
+      ...rest,
+      "/visits",
+      "/find",
+      "/phone",
+      "/proof",
+      "/no/such/page",
+    ]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^\[.*\]$/);
       for (const summary of await page.locator("main summary").all()) await summary.click();
@@ -51,6 +62,9 @@ test.describe("in a language whose words are longer by two fifths nothing is cut
     await visitor.toCalendar();
     await expect(visitor.button("booking.time.takeNext")).toBeVisible();
     await expectAllSeen(page, "calendar");
+    await page.getByText(say("booking.time.asMonth"), { exact: true }).click();
+    await expect(page.getByRole("grid").or(page.getByRole("table")).first()).toBeVisible();
+    await expectAllSeen(page, "month");
     await visitor.takeNext();
     await expect(visitor.heading).toHaveText(say("booking.check.title"));
     await expectAllSeen(page, "check");
