@@ -112,4 +112,27 @@ describe.each([...(await ownDictionaries())])("the dictionary %s that comes with
   test("has none that nobody says any more", () => {
     expect([...dictionary.keys()].filter((it) => !german.has(it))).toEqual([]);
   });
+
+  // Fees, dates and paragraphs. Small numbers may become words: two weeks are one word in Arabic.
+  test("keeps every figure of two digits and more", () => {
+    const figures = (text: string): string[] => text.match(/\d[\d.,:]*\d/g) ?? [];
+    const lost = [...dictionary].flatMap(([text, translation]) =>
+      figures(text)
+        .filter((it) => !figures(translation).includes(it))
+        .map((it) => `${it}: ${text}`),
+    );
+    expect(lost).toEqual([]);
+  });
+});
+
+describe("what offices say in Easy Language", async () => {
+  const easy = [...((await ownDictionaries()).get("de-x-easy")?.values() ?? [])];
+
+  test("has short sentences, no conditional, and divides long words", () => {
+    expect(easy.length).toBeGreaterThan(200);
+    const sentences = easy.flatMap((it) => it.split(/[.:?!;]\s|\s\(/));
+    expect(sentences.filter((it) => it.split(/\s+/).length > 15)).toEqual([]);
+    expect(easy.filter((it) => /\b(würde|könnte|müsste|sollte|hätte|wäre|dürfte)/i.test(it))).toEqual([]);
+    expect(easy.filter((it) => /\p{L}{17,}/u.test(it))).toEqual([]);
+  });
 });
