@@ -13,6 +13,8 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 // Between two commits others are heard; what stands in one holds them up for some milliseconds.
 const mostTogether = 32;
 
@@ -62,15 +64,28 @@ export function commitTogether(db: Kysely<Tables>): Commit {
     } catch (error) {
       for (const { reject } of now) reject(error);
     }
-    if (waiting.length > 0) setImmediate(() => void commitSome());
-    else isUnderWay = false;
+  }
+
+  /** While more comes with each turn of the event loop it is worth waiting: all of them wait for the disk only once. */
+  async function gather(): Promise<void> {
+    for (let before = 0; before < waiting.length && waiting.length < mostTogether;) {
+      before = waiting.length;
+      await nextTurn();
+    }
+  }
+
+  async function commitAll(): Promise<void> {
+    while (waiting.length > 0) {
+      await gather();
+      await commitSome();
+    }
+    isUnderWay = false;
   }
 
   return (work) =>
     new Promise((resolve, reject) => {
       waiting.push({ work, resolve, reject });
-      // At the end of this turn of the event loop everybody who sent something meanwhile is there.
-      if (!isUnderWay) setImmediate(() => void commitSome());
+      if (!isUnderWay) void commitAll();
       isUnderWay = true;
     });
 }

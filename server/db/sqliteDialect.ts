@@ -126,6 +126,8 @@ export function openSqlite(url: string): { dialect: SqliteDialect; commits: Comm
     const database = new Database(path, { timeout: busyTimeoutMillis });
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
+    // What a savepoint may have to undo is kept in memory; in a file it took half of the time of each insert.
+    database.pragma("temp_store = MEMORY");
     database.pragma("foreign_keys = ON");
     if (path === ":memory:")
       return { dialect: new ImmediateDialect(new KeptStatements(database, () => {})), commits: unmarked };
