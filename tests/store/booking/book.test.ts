@@ -61,6 +61,7 @@ test("an appointment bears what was asked for, a code, a secret and a pass for e
     end: "2026-06-08T08:50:00+02:00",
     persons: 3,
     status: "booked",
+    changedAt: expect.stringMatching(/^2026-06-\d\dT/),
   });
   expect(answer.secret).toMatch(/^[\w-]{43}$/);
   expect(answer.companionPasses).toHaveLength(1);
