@@ -63,7 +63,9 @@ async function open(props: { facts: CaseFacts; told?: Record<string, string> } =
     answers: () => texts(".answer"),
     lines: () => texts(".line .kern-form-check"),
     progress: () => page.get("[role=status]").text(),
-    sheet: () => document.querySelector(".print-sheet"),
+    /** What stands in the first line on paper, cell by cell. */
+    printed: () =>
+      [...(document.querySelector(".print-sheet .part + .line")?.children ?? [])].map((it) => it.textContent?.trim()),
     async press(words: string) {
       await page
         .findAll("button")
@@ -191,13 +193,12 @@ describe("in another language", () => {
     expect(page.page.findAll(".line .document").map((it) => it.get("[lang=de]").text())).toContain("pass");
     expect(page.lines()[0]).toBe("pass in Englishpass");
     expect(page.progress()).toMatch(/^1 of 2 ready/);
-    const cells = [...(page.sheet()?.querySelectorAll(".part + .line td") ?? [])].map((it) => it.textContent);
-    expect(cells.map((it) => it?.trim())).toEqual(["", "pass in English", "pass"]);
+    expect(page.printed()).toEqual(["", "pass in English", "pass"]);
   });
 
   it("German alone is not written twice", async () => {
     const page = await open();
     expect(page.page.find(".line [lang=de]").exists()).toBe(false);
-    expect(page.sheet()?.querySelectorAll(".part + .line td")).toHaveLength(2);
+    expect(page.printed()).toEqual(["", "pass"]);
   });
 });

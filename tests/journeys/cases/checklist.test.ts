@@ -80,6 +80,7 @@ test("X-05 after one visit the list is there without a network; ticks and notes 
   await page.reload();
   await expect(box(page, /Application form/)).toBeChecked();
   await expect(page.getByText(/^2 of \d+ ready/)).toBeVisible();
+  expect(sent.length).toBeGreaterThan(0);
   expect(sent.join("\n")).not.toMatch(/Vermieter|purpose|ticked/);
 
   await page.getByRole("button", { name: "Clear the list" }).click();
