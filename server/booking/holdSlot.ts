@@ -242,20 +242,22 @@ export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs[
   return async (officeId, request, by) => {
     const office = await freeTimes.officeOf(officeId);
     if (!office) return refused("not_found");
-    const early = events.isCrowded() ? await refusedAtOnce(office, request, by) : undefined;
-    if (early) return early;
-    return events.transact(async (trx, record) => {
-      const now = clock.now();
-      const moved = request.moves === undefined ? undefined : await appointmentFor(trx, deps, request.moves, by);
-      if (request.moves !== undefined && moved?.office !== office.id) return refused("not_found");
-      const call = {
-        office: office.id,
-        key: by.idempotencyKey,
-        call: by.staff ? "staff hold" : "hold",
-        body: request,
-        now,
-      };
-      return answerOnce(trx, seal, call, () => hold(trx, record, office, request, moved, by, now));
-    });
+    const early = () => (events.isCrowded() ? refusedAtOnce(office, request, by) : undefined);
+    return (
+      (await early()) ??
+      events.transact(async (trx, record) => {
+        const now = clock.now();
+        const moved = request.moves === undefined ? undefined : await appointmentFor(trx, deps, request.moves, by);
+        if (request.moves !== undefined && moved?.office !== office.id) return refused("not_found");
+        const call = {
+          office: office.id,
+          key: by.idempotencyKey,
+          call: by.staff ? "staff hold" : "hold",
+          body: request,
+          now,
+        };
+        return answerOnce(trx, seal, call, () => hold(trx, record, office, request, moved, by, now));
+      }, early)
+    );
   };
 }

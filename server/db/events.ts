@@ -4,6 +4,7 @@ import { isPostgres } from "./dialects.ts";
 import { isBusy } from "./failures.ts";
 import { inserting } from "./prepared.ts";
 import type { Tables } from "./schema.ts";
+import { atMost, freely } from "./turns.ts";
 
 export type Trx = Transaction<Tables>;
 
@@ -29,8 +30,14 @@ export type Recorder = (happening: Happening) => Promise<void>;
 
 /** The one way to change the database: a transaction together with its events. */
 export interface EventLog {
-  /** Runs the work in one transaction; listeners hear its events after the commit. Busy is tried again three times. */
-  transact<T>(work: (trx: Trx, record: Recorder) => Promise<T>): Promise<T>;
+  /**
+   * Runs the work in one transaction; listeners hear its events after the commit. Busy is tried again three times. Where it had to
+   * wait for others first, `instead` is asked before it begins: what that answers is the answer, and nothing is done.
+   */
+  transact<T>(
+    work: (trx: Trx, record: Recorder) => Promise<T>,
+    instead?: () => Promise<T | undefined> | undefined,
+  ): Promise<T>;
   /** Whether so many transactions are under way that another one waits noticeably. */
   isCrowded(): boolean;
   /** Calls the listener after each commit of this process and for what `look` finds, until the returned function is called. */
@@ -44,6 +51,8 @@ export interface EventLog {
 
 const retries = 3;
 const crowd = 20;
+// Fewer than there are connections: whoever only reads finds one at any time.
+const mostWriters = 7;
 
 const insertEvent = inserting(
   "event",
@@ -138,6 +147,9 @@ export function createEventLog(db: Kysely<Tables>, onAccident: (error: unknown) 
     ? (work) => db.transaction().setIsolationLevel("read committed").execute(work)
     : commitTogether(db);
 
+  // SQLite has one writer, and who waits shares its commit.
+  const inTurn = isPostgres(db) ? atMost(mostWriters) : freely;
+
   async function attempt<T>(
     work: (trx: Trx, record: Recorder) => Promise<T>,
     tries: number,
@@ -160,12 +172,16 @@ export function createEventLog(db: Kysely<Tables>, onAccident: (error: unknown) 
   }
 
   return {
-    async transact(work) {
+    async transact(work, instead) {
       underWay += 1;
       try {
-        const { value, events } = await attempt(work, retries);
-        events.forEach(tell);
-        return value;
+        return await inTurn(async (waited) => {
+          const known = waited ? await instead?.() : undefined;
+          if (known !== undefined) return known;
+          const { value, events } = await attempt(work, retries);
+          events.forEach(tell);
+          return value;
+        });
       } finally {
         underWay -= 1;
       }
