@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { languagesIn, type Office } from "../shared/offices/index.ts";
 import type { InputFault } from "../shared/problems.ts";
+import { hasRight } from "../shared/staff/index.ts";
 import type { Clock, Instant } from "../shared/time/index.ts";
 import { createApp, type App } from "./app.ts";
 import {
   createBooking,
   createPassKeys,
   createStaffBooking,
+  describeVisit,
   renewDays,
   staffBookingOperations,
 } from "./booking/index.ts";
@@ -14,9 +16,11 @@ import { append, createEventLog, type Trx } from "./db/events.ts";
 import { openForServer } from "./db/open.ts";
 import { openSeal } from "./db/seal.ts";
 import { StartProblem } from "./db/startProblem.ts";
+import { mailFromOf } from "./environment.ts";
 import { accidentsOf, logToStderr, type Log } from "./http/errors.ts";
 import { usualLimits, type Limits } from "./http/limits.ts";
 import { repeat, type RunningJobs } from "./jobs/repeat.ts";
+import { createMailServer, createMessages, createPostbox, loadMailTexts, messageOperations } from "./messages/index.ts";
 import {
   applyOffices,
   createDailyViews,
@@ -40,6 +44,10 @@ export interface Materials {
   dataKeyFile: string;
   officesDir: string;
   publicUrl: URL;
+  /** The mail server; without one mails stay in the outbox. */
+  smtpUrl?: string | undefined;
+  /** The address that mails come from; at the name of this server unless given. */
+  mailFrom?: string;
   /** Where it will listen, if it does: pages from there are our own as well. */
   listens?: Listens;
   /** Nobody signs in with an account for trying things out. */
@@ -91,6 +99,8 @@ async function settleVersion(trx: Trx, office: Office, at: Instant): Promise<voi
 export async function compose(materials: Materials): Promise<House> {
   const { databaseUrl, dataKeyFile, officesDir, publicUrl, clock, built } = materials;
   const { limits = usualLimits, log = logToStderr, listens, production = false, trialClock = false } = materials;
+  const { mailFrom = mailFromOf(publicUrl) } = materials;
+  const findTexts = await loadMailTexts(officesDir);
   const dictionaries = await loadDictionaries(officesDir);
   if (!dictionaries.ok) return refuseStart(dictionaries.faults);
   const catalogue = await loadCatalogue(dictionaries.value);
@@ -108,7 +118,9 @@ export async function compose(materials: Materials): Promise<House> {
     const onAccident = accidentsOf("events", log);
     const events = createEventLog(db, onAccident);
     const passKeys = createPassKeys({ events, seal, clock });
-    const bookingDeps = { db, commits, events, clock, offices, seal, passKeys, random: randomBytes, onAccident };
+    const postbox = createPostbox({ seal, random: randomBytes, domain: mailFrom.slice(mailFrom.indexOf("@") + 1) });
+    const random = randomBytes;
+    const bookingDeps = { db, commits, events, clock, offices, seal, passKeys, postbox, random, onAccident };
     const booking = createBooking(bookingDeps);
     const staffBooking = createStaffBooking(bookingDeps, booking, async (text) => {
       const read = await readChanged(db, "file", text, catalogue);
@@ -127,6 +139,19 @@ export async function compose(materials: Materials): Promise<House> {
     const statisticsDeps = { db, events, clock, offices, publicUrl };
     const releases = noteReleases(statisticsDeps);
     const stopping = new AbortController();
+    const messages = createMessages({
+      db,
+      events,
+      clock,
+      seal,
+      publicUrl,
+      findTexts,
+      describe: describeVisit(offices, catalogue),
+      send: materials.smtpUrl === undefined ? undefined : createMailServer(materials.smtpUrl, mailFrom),
+      mayBeRead: !production,
+      ending: stopping.signal,
+      onAccident: accidentsOf("messages", log),
+    });
     let isAnswering = true;
     /** What other servers on the same database did: their rules first, then what they have to tell to open pages. */
     const lookAround = async () => {
@@ -154,6 +179,7 @@ export async function compose(materials: Materials): Promise<House> {
           ...syncOperations(sync, streams),
           ...staffBookingOperations(booking, staffBooking),
           ...releaseOperations(statisticsDeps, releases),
+          ...messageOperations(messages, (member) => hasRight(member, "other_days")),
         ],
       },
       offices: {
@@ -179,6 +205,7 @@ export async function compose(materials: Materials): Promise<House> {
         const work = [
           { name: "events", everyMillis: second, run: lookAround },
           { name: "booking", everyMillis: minute, run: booking.tidy },
+          { name: "messages", everyMillis: 2 * second, run: messages.sendWaiting },
           { name: "releases", everyMillis: minute, run: releases },
           { name: "staff", everyMillis: 60 * minute, run: staff.tidy },
         ];

@@ -12,6 +12,10 @@ export interface Settings {
   databaseUrl: string;
   dataKeyFile: string;
   officesDir: string;
+  /** The mail server; without one mails stay in the outbox. */
+  smtpUrl: string | undefined;
+  /** The address that mails come from. */
+  mailFrom: string;
   /** The instant at which the server's clock starts; the real time where there is none. */
   clock: Instant | undefined;
   /** Whether this machine itself may ask without limit. */
@@ -45,6 +49,9 @@ const EnvironmentSchema = v.object({
   DATA_KEY_FILE: v.optional(v.string()),
   OFFICES_DIR: v.optional(v.string(), fileURLToPath(new URL("./offices/examples", import.meta.url))),
   SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\/\S+$/, "write smtp://… or smtps://…"))),
+  MAIL_FROM: v.optional(
+    v.pipe(v.string(), v.regex(/^[\w.+-]+@[\w-]+(\.[\w-]+)*$/, "write an address such as termine@example.org")),
+  ),
   CLOCK: v.optional(
     v.pipe(
       v.string(),
@@ -66,6 +73,9 @@ function keyFileBeside(databaseUrl: string): string {
   return name === "" || name.startsWith(":") ? join("data", "terminpass.key") : join(dirname(file), `${name}.key`);
 }
 
+/** The address of the sender where none is named: at the name of this server. */
+export const mailFromOf = ({ hostname }: URL): string => `termine@${hostname}`;
+
 function refuseInProduction({ NODE_ENV, CLOCK, POW_DIFFICULTY }: Environment): void {
   if (NODE_ENV !== "production") return;
   if (CLOCK !== undefined)
@@ -83,14 +93,17 @@ export function readEnvironment(env: Record<string, string | undefined>): Settin
     throw new StartProblem(outcome.issues.map((it) => `${v.getDotPath(it) ?? ""}: ${it.message}.`).join("\n"));
   }
   const read = outcome.output;
+  const publicUrl = read.PUBLIC_URL ?? new URL(`http://localhost:${read.PORT}`);
   refuseInProduction(read);
   return {
     port: read.PORT,
     host: read.HOST,
-    publicUrl: read.PUBLIC_URL ?? new URL(`http://localhost:${read.PORT}`),
+    publicUrl,
     databaseUrl: read.DATABASE_URL,
     dataKeyFile: read.DATA_KEY_FILE ?? keyFileBeside(read.DATABASE_URL),
     officesDir: read.OFFICES_DIR,
+    smtpUrl: read.SMTP_URL,
+    mailFrom: read.MAIL_FROM ?? mailFromOf(publicUrl),
     clock: read.CLOCK,
     liftLimitsForLoopback: read.POW_DIFFICULTY === 0,
     production: read.NODE_ENV === "production",

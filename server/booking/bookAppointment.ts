@@ -23,6 +23,7 @@ import {
   type Hold,
   type KeptApplicant,
 } from "./store.ts";
+import { tellApplicant } from "./tellApplicant.ts";
 import type { BookingVerbs, By } from "./verbs.ts";
 
 const day = 24 * 60 * 60 * 1000;
@@ -172,6 +173,7 @@ export function bookAppointment(deps: BookingDeps): BookingVerbs["bookAppointmen
     const booking = { office, hold, request, secret, persons, by, now };
     const appointment = await writeAppointment(trx, deps, signPass, booking);
     if (hold.invitation !== null) await nameAppointment(trx, hold.invitation, appointment.id);
+    await tellApplicant(trx, deps, "booked", appointment, { email: request.applicant.email, secret });
     await record({
       office: office.id,
       at: now,

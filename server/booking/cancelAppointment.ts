@@ -7,12 +7,14 @@ import { randomBetween } from "./chance.ts";
 import { lockDays, removeOccupation, touchDayOf } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import { giveInvitationBack } from "./invitations.ts";
+import { keptApplicant } from "./staffViews.ts";
 import { appointmentFor, type Appointment } from "./store.ts";
+import { tellApplicant } from "./tellApplicant.ts";
 import type { BookingVerbs } from "./verbs.ts";
 
 /** Cancels an appointment (Termin absagen); once more does no harm. */
 export function cancelAppointment(deps: BookingDeps): BookingVerbs["cancelAppointment"] {
-  const { clock, events, offices, random } = deps;
+  const { clock, events, offices, random, seal } = deps;
 
   /** Rule 12: the time comes back at an instant that nobody can foresee, so that it cannot be handed to a buyer. */
   async function coolOff(trx: Trx, { office, occupation }: Appointment, now: Instant): Promise<LocalDate | undefined> {
@@ -50,9 +52,12 @@ export function cancelAppointment(deps: BookingDeps): BookingVerbs["cancelAppoin
       await trx.updateTable("appointment").set(changes).where("id", "=", id).execute();
       await trx.deleteFrom("booked_person").where("appointment", "=", id).execute();
       await giveInvitationBack(trx, id);
+      const cancelled = { ...appointment, ...changes };
+      const { email } = keptApplicant(seal, appointment);
+      await tellApplicant(trx, deps, by.staff ? "cancelled_by_office" : "cancelled", cancelled, { email });
       const { office } = appointment;
       const happening = { office, at: now, room: "booking", subject: id, date, actor: by.staff?.user ?? "public" };
       await record({ ...happening, kind: "appointment_cancelled" });
-      return done(appointmentAnswer({ ...appointment, ...changes }, offices));
+      return done(appointmentAnswer(cancelled, offices));
     });
 }

@@ -5,6 +5,7 @@ import type { Commits } from "../db/commits.ts";
 import type { EventLog } from "../db/events.ts";
 import type { Tables } from "../db/schema.ts";
 import type { Seal } from "../db/seal.ts";
+import type { Postbox } from "../messages/index.ts";
 import type { PassKeys } from "./passKeys.ts";
 
 /** The offices whose rules are in force. */
@@ -29,6 +30,7 @@ export interface BookingDeps {
   offices: Offices;
   seal: Seal;
   passKeys: PassKeys;
+  postbox: Postbox;
   random: RandomBytes;
   /** Takes what goes wrong while nobody waits for an answer. */
   onAccident: (error: unknown) => void;

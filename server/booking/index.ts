@@ -2,6 +2,7 @@
 export { createBooking, type Booking } from "./createBooking.ts";
 export { createStaffBooking } from "./createStaffBooking.ts";
 export { renewDays } from "./days.ts";
+export { describeVisit } from "./describeVisit.ts";
 export { findDrift } from "./findDrift.ts";
 export type { BookingDeps, Offices, RandomBytes } from "./deps.ts";
 export { createPassKeys, type PassKeys } from "./passKeys.ts";

@@ -9,7 +9,9 @@ import { lockDays, removeOccupation } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import type { SignPass } from "./passKeys.ts";
 import { passesFor } from "./passes.ts";
+import { keptApplicant } from "./staffViews.ts";
 import { appointmentFor, keepForGood, liveHold, type Appointment, type Hold } from "./store.ts";
+import { tellApplicant } from "./tellApplicant.ts";
 import type { BookingVerbs, By } from "./verbs.ts";
 
 /** Whether a hold may become the new time: made for this very move, or for nobody and for the same visit. */
@@ -69,6 +71,11 @@ export function rescheduleAppointment(deps: BookingDeps): BookingVerbs["reschedu
     const companions = moved.companions.map((it) => ({ ...it, pass: passFor(it.pass_id) }));
     const withPasses = { ...moved, pass: passFor(moved.pass_id), companions };
     await writePasses(trx, withPasses);
+    await tellApplicant(trx, deps, by.staff ? "moved_by_office" : "moved", withPasses, {
+      email: keptApplicant(seal, appointment).email,
+      secret: by.secret,
+      before: appointment.start_at,
+    });
     await record({
       office: moved.office,
       at: now,

@@ -1,5 +1,5 @@
 export { applyOffices, type AppliedFile, type OnNewVersion } from "./applyOffices.ts";
-export { loadCatalogue, type Catalogue } from "./catalogue.ts";
+export { loadCatalogue, serviceFacts, type Catalogue, type CatalogueFacts } from "./catalogue.ts";
 export { loadDictionaries, type Dictionaries } from "./dictionaries.ts";
 export { createDailyViews } from "./dailyViews.ts";
 export { faultText, type FileFault } from "./faults.ts";

@@ -13,6 +13,8 @@ export interface CalendarEntry {
   title: string;
   /** Address of the building, on one line. */
   place: string;
+  /** The visit does not take place any more: the file takes the entry out of the calendar. */
+  cancelled?: boolean;
 }
 
 /** When the calendar reminds, in minutes before the start: the day before, to gather the papers, and in time to set out. */
@@ -24,9 +26,9 @@ const secondsSince2020 = (at: Instant) => Math.max(0, Math.floor((at - Date.UTC(
  * A calendar file (RFC 5545) with one visit. Its times are instants in UTC, which every calendar shows in the zone of its owner
  * and which need no table of time zones. The same entry gives the same bytes.
  */
-export function calendarFile({ id, start, end, changedAt, title, place }: CalendarEntry): string {
+export function calendarFile({ id, start, end, changedAt, title, place, cancelled = false }: CalendarEntry): string {
   const calendar = ical({ prodId: { company: "Terminpass", product: "Termin", language: "DE" } });
-  calendar.method(ICalCalendarMethod.PUBLISH);
+  calendar.method(cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH);
   const event = calendar.createEvent({
     id: `${id}@terminpass`,
     sequence: secondsSince2020(changedAt),
@@ -35,10 +37,10 @@ export function calendarFile({ id, start, end, changedAt, title, place }: Calend
     end: new Date(end),
     summary: title,
     location: place,
-    status: ICalEventStatus.CONFIRMED,
+    status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     class: ICalEventClass.PRIVATE,
   });
-  for (const minutes of reminders) {
+  for (const minutes of cancelled ? [] : reminders) {
     event.createAlarm({ type: ICalAlarmType.display, triggerBefore: minutes * 60, description: title });
   }
   // The library leaves the last line open.

@@ -1,1 +1,2 @@
 export { calendarFile, type CalendarEntry } from "./calendarFile.ts";
+export * from "./staffMessages.ts";

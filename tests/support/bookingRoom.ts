@@ -4,6 +4,7 @@ import { createBooking, createPassKeys, type Booking, type BookingDeps } from ".
 import { createEventLog } from "../../server/db/events.ts";
 import type { OpenDatabase } from "../../server/db/open.ts";
 import { openSeal } from "../../server/db/seal.ts";
+import { createPostbox } from "../../server/messages/index.ts";
 import type { AppointmentRequest, BookedAnswer, HoldAnswer } from "../../shared/booking/index.ts";
 import type { Office } from "../../shared/offices/index.ts";
 import type { Problem, Result } from "../../shared/problems.ts";
@@ -82,6 +83,7 @@ export async function bookingRoom(parts: Parts = {}): Promise<BookingRoom> {
     offices: registry,
     seal,
     passKeys,
+    postbox: createPostbox({ seal, random: randomBytes, domain: "example.org" }),
     random,
     onAccident,
   };

@@ -1,0 +1,37 @@
+import type { Seal } from "../db/seal.ts";
+import { letterKinds, type DescribeVisit, type LetterKind, type LetterVisit } from "./letter.ts";
+import type { Message } from "./store.ts";
+import type { FindTexts } from "./texts.ts";
+import { writeMail, type Mail } from "./writeMail.ts";
+
+/** Writes the mail of a message; undefined where the office is gone, or the mail is sent already and forgotten. */
+export type MailOf = (message: Message) => Mail | undefined;
+
+/** To whom a message goes. */
+export function addressOf(seal: Seal, { message_id, sealed_to }: Message): string {
+  return seal.open(sealed_to, `message to/${message_id}`);
+}
+
+const kindOf = (kind: string): LetterKind | undefined => letterKinds.find((it) => it === kind);
+
+/** Mails are written when they leave: with the room and the papers as the office names them then. */
+export function createMailOf({
+  seal,
+  findTexts,
+  describe,
+  publicUrl,
+}: {
+  seal: Seal;
+  findTexts: FindTexts;
+  describe: DescribeVisit;
+  publicUrl: URL;
+}): MailOf {
+  return ({ message_id, sealed_content, kind: written, office, appointment, language: wanted }) => {
+    const kind = kindOf(written);
+    if (!kind || !sealed_content || appointment === null) return undefined;
+    const visit = JSON.parse(seal.open(sealed_content, `message/${message_id}`)) as LetterVisit;
+    const { language, texts } = findTexts(office, wanted);
+    const place = describe(office, visit, language);
+    return place && writeMail({ kind, appointment, office, visit, place, texts, language, publicUrl });
+  };
+}

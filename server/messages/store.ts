@@ -1,0 +1,100 @@
+import type { Kysely, Selectable } from "kysely";
+import type { Trx } from "../db/events.ts";
+import type { MessageRow, Tables } from "../db/schema.ts";
+
+export type Message = Selectable<MessageRow>;
+
+/** The first message that may be sent now: due, nobody at it, and none to the same person waits before it. */
+export async function nextDue(db: Kysely<Tables>, now: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom("message")
+    .select("id")
+    .where("state", "=", "waiting")
+    .where("not_before", "<=", now)
+    .where((eb) => eb.or([eb("leased_until", "is", null), eb("leased_until", "<=", now)]))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("message as earlier")
+            .select("earlier.id")
+            .whereRef("earlier.recipient_hash", "=", "message.recipient_hash")
+            .whereRef("earlier.id", "<", "message.id")
+            .where("earlier.state", "=", "waiting"),
+        ),
+      ),
+    )
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Takes a message for one attempt; undefined where another process was faster. */
+export async function claim(trx: Trx, id: number, now: number, until: number): Promise<Message | undefined> {
+  return trx
+    .updateTable("message")
+    .set((eb) => ({ leased_until: until, attempts: eb("attempts", "+", 1) }))
+    .where("id", "=", id)
+    .where("state", "=", "waiting")
+    .where((eb) => eb.or([eb("leased_until", "is", null), eb("leased_until", "<=", now)]))
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Ends a message. What it told is dropped: nobody sends it again. */
+export async function settle(
+  trx: Trx,
+  id: number,
+  { state, failure, now }: { state: "sent" | "failed"; failure: string | null; now: number },
+): Promise<void> {
+  await trx
+    .updateTable("message")
+    .set({ state, failure, settled_at: now, leased_until: null, sealed_content: null })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Gives a message back for a later attempt. */
+export async function putBack(trx: Trx, id: number, failure: string, notBefore: number): Promise<void> {
+  await trx
+    .updateTable("message")
+    .set({ failure, not_before: notBefore, leased_until: null })
+    .where("id", "=", id)
+    .where("state", "=", "waiting")
+    .execute();
+}
+
+/** Whether something waits that nobody needs any more, or lies here longer than it may. */
+export async function hasOld(db: Kysely<Tables>, now: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("message")
+    .select("id")
+    .where((eb) =>
+      eb.or([eb("delete_at", "<=", now), eb.and([eb("state", "=", "waiting"), eb("useless_from", "<=", now)])]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Gives up what waits and is of no use any more, and deletes what has had its time. */
+export async function clearOld(trx: Trx, now: number): Promise<void> {
+  await trx
+    .updateTable("message")
+    .set({ state: "failed", failure: "too_late", settled_at: now, leased_until: null, sealed_content: null })
+    .where("state", "=", "waiting")
+    .where("useless_from", "<=", now)
+    .where((eb) => eb.or([eb("leased_until", "is", null), eb("leased_until", "<=", now)]))
+    .execute();
+  await trx.deleteFrom("message").where("delete_at", "<=", now).execute();
+}
+
+/** The messages of an office, the latest first. */
+export function messagesOf(db: Kysely<Tables>, office: string, most: number): Promise<Message[]> {
+  return db.selectFrom("message").selectAll().where("office", "=", office).orderBy("id", "desc").limit(most).execute();
+}
+
+/** One message of an office. */
+export function messageOf(db: Kysely<Tables>, office: string, id: number): Promise<Message | undefined> {
+  return db.selectFrom("message").selectAll().where("office", "=", office).where("id", "=", id).executeTakeFirst();
+}

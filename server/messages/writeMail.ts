@@ -1,0 +1,132 @@
+import { calendarFile } from "../../shared/messages/index.ts";
+import type { Instant } from "../../shared/time/index.ts";
+import { htmlPage, plainText, type Block } from "./blocks.ts";
+import type { LetterKind, LetterVisit, VisitPlace } from "./letter.ts";
+import { filled, type MailTexts } from "./texts.ts";
+
+/** What stands in a mail, without its way. */
+export interface Mail {
+  senderName: string;
+  subject: string;
+  text: string;
+  html: string;
+  calendar: { method: "PUBLISH" | "CANCEL"; content: string };
+}
+
+/** What a mail is written from. */
+export interface Written {
+  kind: LetterKind;
+  appointment: string;
+  office: string;
+  visit: LetterVisit;
+  place: VisitPlace;
+  texts: MailTexts;
+  language: string;
+  publicUrl: URL;
+}
+
+// Digits and calendar are those of the letters and the doors in Germany, whatever a language uses at home (decision 0015).
+const asOnTheDoor = { calendar: "gregory", numberingSystem: "latn" } as const;
+const fullDay = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+const clockTime = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
+/** English as it is written in Europe: the day before the month. */
+const formatTag = (language: string) => (language === "en" ? "en-GB" : language);
+
+function formatsFor(language: string, timeZone: string) {
+  const write = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(formatTag(language), { ...asOnTheDoor, ...options, timeZone });
+    return (instant: Instant) => format.format(instant);
+  };
+  return { day: write(fullDay), time: write(clockTime) };
+}
+
+/** A booking code as people read it to each other: 3-3-4. */
+const grouped = (code: string) => code.replace(/^(.{3})(.{3})(.+)$/, "$1-$2-$3");
+
+const isCancelled = (kind: LetterKind) => kind === "cancelled" || kind === "cancelled_by_office";
+
+function factsOf({ visit, place, texts, language }: Written): Block {
+  const { day, time } = formatsFor(language, place.zone);
+  const before =
+    visit.before === undefined ? undefined : filled(texts.moment, { day: day(visit.before), from: time(visit.before) });
+  const rows: [label: string, value: string | undefined, isCode?: boolean][] = [
+    [texts.label_day, day(visit.start)],
+    [texts.label_time, filled(texts.time, { from: time(visit.start), to: time(visit.end) })],
+    [texts.label_before, before],
+    [texts.label_code, grouped(visit.code), true],
+    [texts.label_place, [place.street, place.city].filter(Boolean).join(", ") || undefined],
+    [texts.label_room, place.room],
+    [texts.label_way, place.way],
+  ];
+  return {
+    kind: "facts",
+    rows: rows.flatMap(([label, value, isCode = false]) => (value === undefined ? [] : [{ label, value, isCode }])),
+  };
+}
+
+function papersOf({ place, texts }: Written): Block[] {
+  const items = place.bring.map(({ documents, when }) => {
+    const document = documents.join(` ${texts.or} `);
+    return when === undefined ? document : filled(texts.condition, { document, when });
+  });
+  return items.length === 0 ? [] : [{ kind: "list", title: texts.label_bring, items }];
+}
+
+/** How to change the visit and to find it again; after a cancellation how to get another one. */
+function waysOf({ kind, appointment, office, visit, texts, publicUrl }: Written): Block[] {
+  const address = (path: string) => new URL(path, publicUrl).href;
+  if (isCancelled(kind))
+    return [{ kind: "link", words: texts.again, href: address(`/o/${encodeURIComponent(office)}`) }];
+  // Behind the # it is never sent to a server and stands in no log.
+  const own = visit.secret && address(`/visit/${encodeURIComponent(appointment)}#secret=${visit.secret}`);
+  const open: Block[] = own ? [{ kind: "link", words: texts.change, href: own, note: texts.change_private }] : [];
+  return [...open, { kind: "link", words: texts.find, href: address("/find") }];
+}
+
+function contactOf({ place, texts }: Written): Block {
+  const phone = place.phone === undefined ? [] : [{ label: texts.label_phone, value: place.phone, isCode: true }];
+  return { kind: "facts", rows: [{ label: texts.label_office, value: place.officeName }, ...phone] };
+}
+
+/** Without the name of the office: whoever looks into a calendar learns that there is an appointment, and where. */
+function calendarOf({ kind, appointment, visit, place, texts }: Written): Mail["calendar"] {
+  const cancelled = isCancelled(kind);
+  const content = calendarFile({
+    id: appointment,
+    start: visit.start,
+    end: visit.end,
+    changedAt: visit.changedAt,
+    title: texts.calendar_title,
+    place: [place.room, place.street, place.city].filter(Boolean).join(", "),
+    cancelled,
+  });
+  return { method: cancelled ? "CANCEL" : "PUBLISH", content };
+}
+
+/**
+ * Writes the mail of a visit. Sender, subject, the first lines and the calendar name neither office nor matter: a telephone shows them
+ * to everybody who looks at it. What the person wrote about herself does not stand in it at all.
+ */
+export function writeMail(written: Written): Mail {
+  const { kind, visit, place, texts, language } = written;
+  const subject = filled(texts[`subject_${kind}`], { day: formatsFor(language, place.zone).day(visit.start) });
+  const cancelled = isCancelled(kind);
+  const blocks: Block[] = [
+    { kind: "words", text: texts.greeting },
+    { kind: "words", text: texts[`opening_${kind}`] },
+    factsOf(written),
+    ...(cancelled ? [] : papersOf(written)),
+    ...waysOf(written),
+    { kind: "words", text: cancelled ? texts.calendar_cancelled : texts.calendar },
+    contactOf(written),
+    { kind: "words", text: texts.closing },
+  ];
+  return {
+    senderName: texts.sender,
+    subject,
+    text: plainText(blocks),
+    html: htmlPage(blocks, language, subject),
+    calendar: calendarOf(written),
+  };
+}
