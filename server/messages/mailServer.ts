@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import { createTransport, type SendMailOptions } from "nodemailer";
 import type { Mail } from "./writeMail.ts";
 
 /** A mail with its way. */
@@ -39,6 +39,25 @@ function attemptOf(error: unknown): Attempt {
   return { kind: "down", failure: typeof code === "string" ? code.toLowerCase() : "unreachable" };
 }
 
+/** A mail as the library takes it. */
+export function messageOf({ to, messageId, date, mail }: Posting, from: string): SendMailOptions {
+  const { senderName, subject, text, html, calendar } = mail;
+  return {
+    // As objects: an address is never read for names, lists or comments.
+    from: { name: senderName, address: from },
+    to: { name: "", address: to },
+    envelope: { from, to: [to] },
+    messageId: `<${messageId}>`,
+    date,
+    subject,
+    text,
+    html,
+    icalEvent: { method: calendar.method, filename: "termin.ics", content: calendar.content },
+    headers: { "Auto-Submitted": "auto-generated" },
+    xMailer: false,
+  };
+}
+
 /**
  * The way to a mail server. Each mail has a connection of its own: a connection that is used again may die unseen, and then nobody
  * knows whether the mail was taken.
@@ -52,21 +71,10 @@ export function createMailServer(smtpUrl: string, from: string): Send {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return async ({ to, messageId, date, mail: { senderName, subject, text, html, calendar } }) => {
+  return async (posting) => {
     try {
       await transport.sendMail({
-        // As objects: an address is never read for names, lists or comments.
-        from: { name: senderName, address: from },
-        to: { name: "", address: to },
-        envelope: { from, to: [to] },
-        messageId: `<${messageId}>`,
-        date,
-        subject,
-        text,
-        html,
-        icalEvent: { method: calendar.method, filename: "termin.ics", content: calendar.content },
-        headers: { "Auto-Submitted": "auto-generated" },
-        xMailer: false,
+        ...messageOf(posting, from),
         signal: AbortSignal.timeout(longestAttempt),
       });
       return { kind: "accepted" };

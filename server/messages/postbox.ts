@@ -2,7 +2,8 @@ import { inserting } from "../db/prepared.ts";
 import type { Seal } from "../db/seal.ts";
 import type { Postbox } from "./letter.ts";
 
-const day = 24 * 60 * 60_000;
+// A mail server may be away for a day; what it missed is still told.
+const worthTelling = 2 * 24 * 60 * 60_000;
 
 const insertMessage = inserting("message", [
   "message_id",
@@ -37,8 +38,7 @@ export function createPostbox({
 }): Postbox {
   return async (trx, { kind, office, appointment, to, language, visit, now, deleteAt }) => {
     const message_id = `${Buffer.from(random(16)).toString("hex")}@${domain}`;
-    // Whoever hears of a visit late is still told for a day that it is not what it was.
-    const useless_from = Math.max(visit.end, now + day);
+    const useless_from = Math.max(visit.end, now + worthTelling);
     await insertMessage(trx, {
       message_id,
       office,

@@ -67,6 +67,8 @@ export const ApplicantSchema = v.strictObject({
   email: v.optional(
     v.pipe(
       line(254),
+      // The address stands in a mail header: nothing unseen may stand in it.
+      v.check((text) => !/\p{C}/u.test(text), "remove characters that cannot be seen"),
       v.regex(
         /^[^\s@<>,;:"()[\]\\]+@([^\s@.<>,;:"()[\]\\]+\.)+[^\s@.<>,;:"()[\]\\]+$/,
         "write an e-mail address such as name@example.org",

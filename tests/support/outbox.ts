@@ -1,0 +1,23 @@
+import { createMessages, loadMailTexts, type Messages, type Send } from "../../server/messages/index.ts";
+import { describeVisit } from "../../server/booking/index.ts";
+import { loadCatalogue } from "../../server/offices/index.ts";
+import type { BookingRoom } from "./bookingRoom.ts";
+
+/** What a test says of the messages room besides the database. */
+interface Parts {
+  send?: Send;
+  ending?: AbortSignal;
+}
+
+/** The messages room on the database of a booking room. */
+export async function messagesIn({ deps }: BookingRoom, { send, ending }: Parts = {}): Promise<Messages> {
+  return createMessages({
+    ...deps,
+    publicUrl: new URL("https://termine.example.org"),
+    findTexts: await loadMailTexts(),
+    describe: describeVisit(deps.offices, await loadCatalogue()),
+    send,
+    mayBeRead: true,
+    ending: ending ?? new AbortController().signal,
+  });
+}
