@@ -40,7 +40,7 @@ function htmlOf(block: Block): string {
       return `<p>${rows.join("<br>\n")}</p>`;
     }
     case "list":
-      return `<h2 style="font-size:1em">${escaped(block.title)}</h2>\n<ul>\n${block.items.map((it) => `<li>${escaped(it)}</li>`).join("\n")}\n</ul>`;
+      return `<h2 style="font-size:1em">${escaped(block.title)}:</h2>\n<ul>\n${block.items.map((it) => `<li>${escaped(it)}</li>`).join("\n")}\n</ul>`;
     case "link": {
       const note = block.note === undefined ? "" : `<br>\n${escaped(block.note)}`;
       return `<p>${escaped(block.words)}<br>\n<a href="${escaped(block.href)}">${leftToRight(block.href)}</a>${note}</p>`;

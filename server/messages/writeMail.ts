@@ -50,18 +50,17 @@ function factsOf({ visit, place, texts, language }: Written): Block {
   const { day, time } = formatsFor(language, place.zone);
   const before =
     visit.before === undefined ? undefined : filled(texts.moment, { day: day(visit.before), from: time(visit.before) });
-  const rows: [label: string, value: string | undefined, isCode?: boolean][] = [
+  const rows: [label: string, value: string | undefined][] = [
     [texts.label_day, day(visit.start)],
     [texts.label_time, filled(texts.time, { from: time(visit.start), to: time(visit.end) })],
     [texts.label_before, before],
-    [texts.label_code, grouped(visit.code), true],
     [texts.label_place, [place.street, place.city].filter(Boolean).join(", ") || undefined],
     [texts.label_room, place.room],
     [texts.label_way, place.way],
   ];
   return {
     kind: "facts",
-    rows: rows.flatMap(([label, value, isCode = false]) => (value === undefined ? [] : [{ label, value, isCode }])),
+    rows: rows.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }])),
   };
 }
 
@@ -81,7 +80,8 @@ function waysOf({ kind, appointment, office, visit, texts, publicUrl }: Written)
   // Behind the # it is never sent to a server and stands in no log.
   const own = visit.secret && address(`/visit/${encodeURIComponent(appointment)}#secret=${visit.secret}`);
   const open: Block[] = own ? [{ kind: "link", words: texts.change, href: own, note: texts.change_private }] : [];
-  return [...open, { kind: "link", words: texts.find, href: address("/find") }];
+  const code: Block = { kind: "facts", rows: [{ label: texts.label_code, value: grouped(visit.code), isCode: true }] };
+  return [...open, { kind: "link", words: texts.find, href: address("/find") }, code];
 }
 
 function contactOf({ place, texts }: Written): Block {
@@ -116,8 +116,9 @@ export function writeMail(written: Written): Mail {
     { kind: "words", text: texts.greeting },
     { kind: "words", text: texts[`opening_${kind}`] },
     factsOf(written),
-    ...(cancelled ? [] : papersOf(written)),
     ...waysOf(written),
+    // Not among the first lines: papers tell what somebody comes for.
+    ...(cancelled ? [] : papersOf(written)),
     { kind: "words", text: cancelled ? texts.calendar_cancelled : texts.calendar },
     contactOf(written),
     { kind: "words", text: texts.closing },
