@@ -147,10 +147,11 @@ export async function compose(materials: Materials): Promise<House> {
       publicUrl,
       findTexts,
       describe: describeVisit(offices, catalogue),
-      send: materials.smtpUrl === undefined ? undefined : createMailServer(materials.smtpUrl, mailFrom),
+      send:
+        materials.smtpUrl === undefined ? undefined : createMailServer(materials.smtpUrl, mailFrom, stopping.signal),
       mayBeRead: !production,
       ending: stopping.signal,
-      onAccident: accidentsOf("messages", log),
+      log,
     });
     let isAnswering = true;
     /** What other servers on the same database did: their rules first, then what they have to tell to open pages. */

@@ -5,6 +5,7 @@ import type { Clock } from "../../shared/time/index.ts";
 import type { EventLog } from "../db/events.ts";
 import type { Tables } from "../db/schema.ts";
 import type { Seal } from "../db/seal.ts";
+import type { Log } from "../http/errors.ts";
 import type { DescribeVisit } from "./letter.ts";
 import { createMailOf } from "./mailOf.ts";
 import type { Send } from "./mailServer.ts";
@@ -26,7 +27,7 @@ export interface MessagesDeps {
   /** Whether staff may read what waits, where nothing sends it. */
   mayBeRead: boolean;
   ending: AbortSignal;
-  onAccident: (error: unknown) => void;
+  log: Log;
 }
 
 /** Everything that is sent, from one outbox. */

@@ -18,6 +18,8 @@ export type Send = (posting: Posting) => Promise<Attempt>;
 const second = 1000;
 // A mail server may think long about a mail that it has received whole. Whoever hangs up too early sends it twice.
 const thinksAtMost = 5 * 60 * second;
+// Whoever ends the server waits for ten seconds at most.
+const lastWords = 5 * second;
 /** After this time an attempt is over, whatever the mail server does. */
 export const longestAttempt = 9 * 60 * second;
 
@@ -60,9 +62,11 @@ export function messageOf({ to, messageId, date, mail }: Posting, from: string):
 
 /**
  * The way to a mail server. Each mail has a connection of its own: a connection that is used again may die unseen, and then nobody
- * knows whether the mail was taken.
+ * knows whether the mail was taken. An attempt that is under way when the server is `ending` gets a moment to finish.
  */
-export function createMailServer(smtpUrl: string, from: string): Send {
+export function createMailServer(smtpUrl: string, from: string, ending: AbortSignal): Send {
+  const over = new AbortController();
+  ending.addEventListener("abort", () => setTimeout(() => over.abort(), lastWords).unref(), { once: true });
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: 20 * second,
@@ -75,7 +79,7 @@ export function createMailServer(smtpUrl: string, from: string): Send {
     try {
       await transport.sendMail({
         ...messageOf(posting, from),
-        signal: AbortSignal.timeout(longestAttempt),
+        signal: AbortSignal.any([AbortSignal.timeout(longestAttempt), over.signal]),
       });
       return { kind: "accepted" };
     } catch (error) {

@@ -3,6 +3,7 @@ import type { Clock } from "../../shared/time/index.ts";
 import type { EventLog } from "../db/events.ts";
 import type { Tables } from "../db/schema.ts";
 import type { Seal } from "../db/seal.ts";
+import { accidentsOf, type Log } from "../http/errors.ts";
 import { longestAttempt, type Attempt, type Send } from "./mailServer.ts";
 import { addressOf, type MailOf } from "./mailOf.ts";
 import { claim, clearOld, hasOld, nextDue, putBack, settle, type Message } from "./store.ts";
@@ -18,7 +19,7 @@ export interface SendingDeps {
   send: Send | undefined;
   /** From then on nothing more is begun. */
   ending: AbortSignal;
-  onAccident: (error: unknown) => void;
+  log: Log;
 }
 
 const minute = 60_000;
@@ -38,7 +39,20 @@ export function pauseAfter(attempts: number): number {
  * sends what another one has. It is settled after the mail server has taken it: a crash between the two sends it once more, with the
  * same `Message-ID`; nothing is forgotten.
  */
-export function sendWaiting({ db, events, clock, seal, mailOf, send, ending, onAccident }: SendingDeps) {
+export function sendWaiting({ db, events, clock, seal, mailOf, send, ending, log }: SendingDeps) {
+  const onAccident = accidentsOf("messages", log);
+  let isAway = false;
+
+  /** Tells operators when the mail server goes and when it comes back, once each. */
+  function watch(outcome: Attempt): void {
+    const before = isAway;
+    isAway = outcome.kind === "down";
+    if (outcome.kind === "down" && !before) {
+      log({ level: "warn", part: "messages", mailServer: "away", failure: outcome.failure });
+    }
+    if (before && !isAway) log({ level: "info", part: "messages", mailServer: "back" });
+  }
+
   async function attempt(message: Message, handOver: Send): Promise<Attempt> {
     try {
       const mail = mailOf(message);
@@ -70,6 +84,7 @@ export function sendWaiting({ db, events, clock, seal, mailOf, send, ending, onA
     const message = await events.transact((trx) => claim(trx, id, now, now + leaseFor));
     if (!message) return true;
     const outcome = await attempt(message, handOver);
+    watch(outcome);
     await note(message, outcome);
     return outcome.kind !== "down";
   }

@@ -1,5 +1,6 @@
 import { createMessages, loadMailTexts, type Messages, type Send } from "../../server/messages/index.ts";
 import { describeVisit } from "../../server/booking/index.ts";
+import type { Log } from "../../server/http/errors.ts";
 import { loadCatalogue } from "../../server/offices/index.ts";
 import type { BookingRoom } from "./bookingRoom.ts";
 
@@ -7,17 +8,23 @@ import type { BookingRoom } from "./bookingRoom.ts";
 interface Parts {
   send?: Send;
   ending?: AbortSignal;
+  log?: Log;
+  mayBeRead?: boolean;
 }
 
 /** The messages room on the database of a booking room. */
-export async function messagesIn({ deps }: BookingRoom, { send, ending }: Parts = {}): Promise<Messages> {
+export async function messagesIn(
+  { deps }: BookingRoom,
+  { send, ending, log = () => undefined, mayBeRead = true }: Parts = {},
+): Promise<Messages> {
   return createMessages({
     ...deps,
     publicUrl: new URL("https://termine.example.org"),
     findTexts: await loadMailTexts(),
     describe: describeVisit(deps.offices, await loadCatalogue()),
     send,
-    mayBeRead: true,
+    mayBeRead,
+    log,
     ending: ending ?? new AbortController().signal,
   });
 }

@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { BookedAnswer, HoldAnswer } from "../../../shared/booking/index.ts";
 import type { MessagesAnswer } from "../../../shared/messages/index.ts";
 import { mailOffice } from "../../support/mailOffice.ts";
@@ -12,7 +14,11 @@ import { staffHouse } from "../../support/staffHouse.ts";
 const kim = "kim@example.org";
 
 /** The program in a process of its own, beside a mail server. */
-async function serve(folder: string, mail: TestMailServer, clock = "2026-12-01T07:00:00+01:00"): Promise<Started> {
+async function serve(
+  folder: string,
+  mail: Pick<TestMailServer, "url">,
+  clock = "2026-12-01T07:00:00+01:00",
+): Promise<Started> {
   const server = await startServer(folder, {
     SMTP_URL: mail.url,
     MAIL_FROM: "termine@testburg.example",
@@ -193,6 +199,25 @@ describe("a mail server that is not there", () => {
     const received = await mail.until(2);
     expect(received.flatMap((it) => it.to)).toEqual(["a@example.org", "b@example.org"]);
   });
+});
+
+test("a mail server that takes the call and says nothing keeps nobody from ending the server", async () => {
+  const silent = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void silent.close());
+  await once(silent, "listening");
+  const called = once(silent, "connection");
+  const { port } = silent.address() as AddressInfo;
+  const folder = folderOf();
+  const server = await serve(folder, { url: `smtp://127.0.0.1:${port}` });
+  await book(server, eight);
+  await called;
+  const begin = Date.now();
+  await endPolitely(server);
+  expect(Date.now() - begin).toBeLessThan(10_000);
+  // What it had in its hand waits for no lease.
+  const mail = await mailServer();
+  await serve(folder, mail, "2026-12-01T07:02:00+01:00");
+  await mail.until(1);
 });
 
 describe("a server that is killed", () => {

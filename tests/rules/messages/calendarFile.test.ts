@@ -62,6 +62,14 @@ describe("a calendar file", () => {
     expect(valueOf("LOCATION", unfolded(long).split("\r\n"))).toBe("Äußere Münchner Straße ".repeat(12).trim());
   });
 
+  test("takes the entry out of the calendar after a cancellation, without a reminder", () => {
+    const lines = linesOf({ cancelled: true });
+    expect([valueOf("METHOD", lines), valueOf("STATUS", lines)]).toEqual(["CANCEL", "CANCELLED"]);
+    expect([valueOf("METHOD"), valueOf("STATUS")]).toEqual(["PUBLISH", "CONFIRMED"]);
+    expect(valueOf("UID", lines)).toBe(valueOf("UID"));
+    expect(lines).not.toContain("BEGIN:VALARM");
+  });
+
   test("cannot be broken out of by a line in a place", () => {
     const lines = linesOf({ place: "Hof\r\nATTACH:https://example.org", title: "Termin\nEND:VEVENT" });
     expect(lines.filter((it) => it.startsWith("ATTACH") || it === "END:VEVENT")).toEqual(["END:VEVENT"]);

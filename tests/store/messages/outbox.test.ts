@@ -159,6 +159,26 @@ describe("sending", () => {
     expect(back.to()).toEqual(["at0800@example.org", "at0815@example.org", "at0830@example.org"]);
   });
 
+  test("operators are told once that the mail server is away, and once that it is back", async () => {
+    await booked(room, time("08:00"), { applicant: kim });
+    let answer: Attempt = down();
+    const lines: unknown[] = [];
+    const server = taking(() => answer);
+    const { sendWaiting } = await messagesIn(room, { send: server.send, log: (line) => lines.push(line) });
+    for (let tries = 0; tries < 3; tries += 1) {
+      await sendWaiting();
+      room.clock.passMinutes(1);
+    }
+    answer = { kind: "accepted" };
+    await sendWaiting();
+    expect(server.postings).toHaveLength(4);
+    expect(lines).toEqual([
+      { level: "warn", part: "messages", mailServer: "away", failure: "econnrefused" },
+      { level: "info", part: "messages", mailServer: "back" },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain("example.org");
+  });
+
   test("a refusal is final and seen by staff; the next message to the same person goes out", async () => {
     await cancel(await booked(room, time("08:00"), { applicant: kim }));
     const server = taking(({ mail }) =>
@@ -210,12 +230,11 @@ describe("sending", () => {
       .set({ sealed_content: new Uint8Array(40) })
       .execute();
     await booked(room, time("08:15"), { applicant: lou });
-    const accidents: unknown[] = [];
-    room.deps.onAccident = (error) => accidents.push(error);
+    const lines: unknown[] = [];
     const server = taking();
-    await (await messagesIn(room, { send: server.send })).sendWaiting();
+    await (await messagesIn(room, { send: server.send, log: (line) => lines.push(line) })).sendWaiting();
     expect(server.to()).toEqual(["lou@example.org"]);
-    expect(accidents).toHaveLength(1);
+    expect(lines).toMatchObject([{ level: "error", part: "messages" }]);
   });
 
   test("who is asked to end begins nothing more", async () => {
@@ -229,6 +248,21 @@ describe("sending", () => {
     await (await messagesIn(room, { send: server.send, ending: ending.signal })).sendWaiting();
     expect(server.to()).toEqual(["kim@example.org"]);
   });
+});
+
+test("staff read what waits only where no mail server sends it, and never in production", async () => {
+  await booked(room, time("08:00"), { applicant: kim });
+  const open = await messagesIn(room);
+  const { readable, messages } = await open.list("example");
+  const id = String(messages[0]?.id);
+  expect(readable).toBe(true);
+  expect((await ok(open.read("example", id))).subject).toContain("8. Juni 2026");
+  expect(await refusal(open.read("elsewhere", id))).toMatchObject({ code: "not_found" });
+  for (const parts of [{ send: taking().send }, { mayBeRead: false }]) {
+    const shut = await messagesIn(room, parts);
+    expect((await shut.list("example")).readable).toBe(false);
+    expect(await refusal(shut.read("example", id))).toMatchObject({ code: "not_allowed" });
+  }
 });
 
 describe("what has had its time", () => {
