@@ -1,7 +1,7 @@
 /** What a mail is built of. Once written it becomes text and HTML, so that both say the same. */
 export type Block =
   | { kind: "words"; text: string }
-  | { kind: "facts"; rows: readonly { label: string; value: string; isCode?: boolean }[] }
+  | { kind: "facts"; rows: readonly { label: string; value: string; isLatin?: boolean }[] }
   | { kind: "list"; title: string; items: readonly string[] }
   | { kind: "link"; words: string; href: string; note?: string | undefined };
 
@@ -25,7 +25,7 @@ export function plainText(blocks: readonly Block[]): string {
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? "");
 
-// A code and an address are read from left to right in every language.
+// Codes, telephone numbers and addresses are read from left to right in every language.
 const leftToRight = (text: string) => `<bdi dir="ltr">${escaped(text)}</bdi>`;
 
 function htmlOf(block: Block): string {
@@ -33,8 +33,8 @@ function htmlOf(block: Block): string {
     case "words":
       return `<p>${escaped(block.text)}</p>`;
     case "facts": {
-      const rows = block.rows.map(({ label, value, isCode }) => {
-        const shown = isCode ? `<strong>${leftToRight(value)}</strong>` : `<strong>${escaped(value)}</strong>`;
+      const rows = block.rows.map(({ label, value, isLatin }) => {
+        const shown = isLatin ? `<strong>${leftToRight(value)}</strong>` : `<strong>${escaped(value)}</strong>`;
         return `${escaped(label)}: ${shown}`;
       });
       return `<p>${rows.join("<br>\n")}</p>`;
@@ -48,20 +48,20 @@ function htmlOf(block: Block): string {
   }
 }
 
-const rightToLeft = /^(ar|arc|ckb|dv|fa|he|ps|sd|ug|ur|yi)(-|$)/;
-
 /** The blocks as a page without pictures, scripts or colours of its own: it follows the reader's light or dark. */
-export function htmlPage(blocks: readonly Block[], language: string, title: string): string {
-  const direction = rightToLeft.test(language) ? "rtl" : "ltr";
+export function htmlPage(
+  blocks: readonly Block[],
+  { language, direction, title }: { language: string; direction: string; title: string },
+): string {
   return `<!doctype html>
-<html lang="${escaped(language)}" dir="${direction}">
+<html lang="${escaped(language)}" dir="${escaped(direction)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title>
 </head>
-<body dir="${direction}" style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:0 auto;padding:16px">
+<body dir="${escaped(direction)}" style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:0 auto;padding:16px">
 ${blocks.map(htmlOf).join("\n")}
 </body>
 </html>

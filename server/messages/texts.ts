@@ -6,6 +6,10 @@ import { StartProblem } from "../db/startProblem.ts";
 
 /** Every text of a mail, with the places that it may fill in. */
 const placesOf = {
+  /** The tag by which dates and times are written. */
+  formats: [],
+  /** ltr or rtl. */
+  direction: [],
   sender: [],
   calendar_title: [],
   subject_booked: ["day"],
@@ -64,8 +68,20 @@ const lineFor = (places: readonly string[]) =>
     ),
   );
 
+const isFormatTag = (tag: string) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat(tag));
+  } catch {
+    return false;
+  }
+};
+
 const entries = Object.fromEntries(keys.map((key) => [key, v.optional(lineFor(placesOf[key]))]));
-const TextsSchema = v.strictObject(entries);
+const TextsSchema = v.strictObject({
+  ...entries,
+  formats: v.optional(v.pipe(v.string(), v.check(isFormatTag, "write a language tag such as en-GB"))),
+  direction: v.optional(v.picklist(["ltr", "rtl"], "write ltr or rtl")),
+});
 
 async function readTexts(file: string): Promise<SomeTexts> {
   const content = await readFile(file, "utf8")

@@ -30,12 +30,9 @@ const asOnTheDoor = { calendar: "gregory", numberingSystem: "latn" } as const;
 const fullDay = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
 const clockTime = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
-/** English as it is written in Europe: the day before the month. */
-const formatTag = (language: string) => (language === "en" ? "en-GB" : language);
-
-function formatsFor(language: string, timeZone: string) {
+function formatsFor({ formats }: MailTexts, timeZone: string) {
   const write = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(formatTag(language), { ...asOnTheDoor, ...options, timeZone });
+    const format = new Intl.DateTimeFormat(formats, { ...asOnTheDoor, ...options, timeZone });
     return (instant: Instant) => format.format(instant);
   };
   return { day: write(fullDay), time: write(clockTime) };
@@ -46,21 +43,21 @@ const grouped = (code: string) => code.replace(/^(.{3})(.{3})(.+)$/, "$1-$2-$3")
 
 const isCancelled = (kind: LetterKind) => kind === "cancelled" || kind === "cancelled_by_office";
 
-function factsOf({ visit, place, texts, language }: Written): Block {
-  const { day, time } = formatsFor(language, place.zone);
+function factsOf({ visit, place, texts }: Written): Block {
+  const { day, time } = formatsFor(texts, place.zone);
   const before =
     visit.before === undefined ? undefined : filled(texts.moment, { day: day(visit.before), from: time(visit.before) });
-  const rows: [label: string, value: string | undefined][] = [
+  const rows: [label: string, value: string | undefined, isLatin?: boolean][] = [
     [texts.label_day, day(visit.start)],
     [texts.label_time, filled(texts.time, { from: time(visit.start), to: time(visit.end) })],
     [texts.label_before, before],
-    [texts.label_place, [place.street, place.city].filter(Boolean).join(", ") || undefined],
+    [texts.label_place, [place.street, place.city].filter(Boolean).join(", ") || undefined, true],
     [texts.label_room, place.room],
     [texts.label_way, place.way],
   ];
   return {
     kind: "facts",
-    rows: rows.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }])),
+    rows: rows.flatMap(([label, value, isLatin = false]) => (value === undefined ? [] : [{ label, value, isLatin }])),
   };
 }
 
@@ -80,12 +77,12 @@ function waysOf({ kind, appointment, office, visit, texts, publicUrl }: Written)
   // Behind the # it is never sent to a server and stands in no log.
   const own = visit.secret && address(`/visit/${encodeURIComponent(appointment)}#secret=${visit.secret}`);
   const open: Block[] = own ? [{ kind: "link", words: texts.change, href: own, note: texts.change_private }] : [];
-  const code: Block = { kind: "facts", rows: [{ label: texts.label_code, value: grouped(visit.code), isCode: true }] };
+  const code: Block = { kind: "facts", rows: [{ label: texts.label_code, value: grouped(visit.code), isLatin: true }] };
   return [...open, { kind: "link", words: texts.find, href: address("/find") }, code];
 }
 
 function contactOf({ place, texts }: Written): Block {
-  const phone = place.phone === undefined ? [] : [{ label: texts.label_phone, value: place.phone, isCode: true }];
+  const phone = place.phone === undefined ? [] : [{ label: texts.label_phone, value: place.phone, isLatin: true }];
   return { kind: "facts", rows: [{ label: texts.label_office, value: place.officeName }, ...phone] };
 }
 
@@ -110,7 +107,7 @@ function calendarOf({ kind, appointment, visit, place, texts }: Written): Mail["
  */
 export function writeMail(written: Written): Mail {
   const { kind, visit, place, texts, language } = written;
-  const subject = filled(texts[`subject_${kind}`], { day: formatsFor(language, place.zone).day(visit.start) });
+  const subject = filled(texts[`subject_${kind}`], { day: formatsFor(texts, place.zone).day(visit.start) });
   const cancelled = isCancelled(kind);
   const blocks: Block[] = [
     { kind: "words", text: texts.greeting },
@@ -127,7 +124,7 @@ export function writeMail(written: Written): Mail {
     senderName: texts.sender,
     subject,
     text: plainText(blocks),
-    html: htmlPage(blocks, language, subject),
+    html: htmlPage(blocks, { language, direction: texts.direction, title: subject }),
     calendar: calendarOf(written),
   };
 }

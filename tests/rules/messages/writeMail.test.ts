@@ -81,6 +81,14 @@ describe.each(languages)("a mail in %s", (language) => {
   });
 });
 
+test("Arabic takes the months of the Levant, runs from right to left and isolates what does not", () => {
+  const { text, html } = writeMail(written({ language: "ar" }));
+  expect(text).toContain("كانون الأول");
+  expect(html).toContain('<html lang="ar" dir="rtl">');
+  for (const latin of ["Hauptstraße 1, 12345 Testburg", "ABC-DEF-GHJK", "+49 30 123456"])
+    expect(html).toContain(`<bdi dir="ltr">${latin}</bdi>`);
+});
+
 test("the secret stands in the fragment of the one link, and nowhere after a cancellation", () => {
   const { text } = writeMail(written());
   const links = text.match(/https:\S+/g) ?? [];
@@ -137,6 +145,8 @@ describe("texts of an office", () => {
     ["de.yaml", 'subject_booked: "Termin\\nBcc: a@example.org"\n', "one line"],
     ["sw.yaml", "sender: Miadi\n", "not complete"],
     ["de.yaml", "sender: [\n", "YAML"],
+    ["de.yaml", "direction: up\n", "ltr or rtl"],
+    ["de.yaml", "formats: 12\n", "formats"],
     ["Deutsch!.yaml", "sender: X\n", "language"],
   ])("with a fault in %s stop the start and say what to correct: %s", async (name, text, says) => {
     const problem = await loadMailTexts(folderWith(name, text)).catch((error: unknown) => error);
