@@ -70,7 +70,7 @@ const lineFor = (places: readonly string[]) =>
 
 const isFormatTag = (tag: string) => {
   try {
-    return Boolean(new Intl.DateTimeFormat(tag));
+    return Intl.getCanonicalLocales(tag).length === 1;
   } catch {
     return false;
   }

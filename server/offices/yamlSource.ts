@@ -80,9 +80,14 @@ function offsetOf(doc: Document, path: Path, wanted: "key" | "value"): number {
 /** Names after * that nobody gave, and keys that every object of the language has: the schema would not notice these. */
 function strays(doc: Document): { offset: number; message: string }[] {
   const found: { offset: number; message: string }[] = [];
+  // Names stand above where they are used. To let each alias look for its own would read the file once for each of them.
+  const names = new Set<string>();
   visit(doc, {
+    Value(_, node) {
+      if (node.anchor) names.add(node.anchor);
+    },
     Alias(_, alias) {
-      if (alias.resolve(doc)) return;
+      if (names.has(alias.source)) return;
       const message = `there is no &${alias.source} further above; correct the name after *`;
       found.push({ offset: alias.range?.[0] ?? 0, message });
     },
