@@ -15,7 +15,10 @@ watch(language, (tag) => void keepWords(tag).catch(() => undefined), { immediate
 createApp(App).use(i18n).use(router).mount("#app");
 
 // What needs the database comes after the first page.
-void router.isReady().then(() => dropOldDrafts()).catch(() => undefined);
+void router
+  .isReady()
+  .then(() => dropOldDrafts())
+  .catch(() => undefined);
 
 // What was to be cancelled without a network goes out now; nobody's first page waits for it.
 void router

@@ -1,7 +1,14 @@
 // What a first page needs or may need. Parts of single pages are imported from their own files, so that they load with those.
 export { isBusy, useBusy } from "./busy.ts";
 export { systemClock } from "./clock.ts";
-export { onDatabase, reviveOnReturn, warmDatabase, type StoredChecklist, type StoredList, type StoredOffice } from "./database.ts";
+export {
+  onDatabase,
+  reviveOnReturn,
+  warmDatabase,
+  type StoredChecklist,
+  type StoredList,
+  type StoredOffice,
+} from "./database.ts";
 export { dropOldDrafts, sealedDraft } from "./drafts.ts";
 export { cachedOffices } from "./offices.ts";
 export { inTurn } from "./inTurn.ts";
