@@ -14,6 +14,7 @@ import {
   type PassKeySet,
 } from "../../shared/pass/index.ts";
 import { isoInstant, type Clock, type Instant } from "../../shared/time/index.ts";
+import { plainSignature } from "./plainSignature.ts";
 
 const day = 24 * 60 * 60 * 1000;
 /** How long a key signs, how long it is published before, and how long its passes are good after its last signature. */
@@ -169,7 +170,7 @@ export function createPassKeys(deps: { events: EventLog; seal: Seal; clock: Cloc
       const key = privateKeyOf(row);
       return (fields) => {
         const signed = encodePass({ ...fields, keyId: row.kid });
-        const signature = sign("sha256", signedMessage(signed), { key, dsaEncoding: "ieee-p1363" });
+        const signature = plainSignature(sign("sha256", signedMessage(signed), key));
         return passText(Buffer.concat([signed, signature]));
       };
     },
