@@ -109,6 +109,18 @@ describe("a mail", () => {
       expect(calendar.split(/\r?\n/)).toContain(line);
   });
 
+  test("A15 says nothing that the person typed but the address it goes to", async () => {
+    const mail = await mailServer();
+    const server = await serve(folderOf(), mail);
+    await book(server, eight, "some.body@example.org");
+    const [received] = await mail.until(1);
+    const { subject, text, html, headers } = received?.mail ?? {};
+    const said = JSON.stringify([subject, text, html, headers, received && calendarIn(received)]);
+    // Everybody in these tests is called Kim Muster.
+    expect(said).not.toMatch(/Muster|Kim/);
+    expect(said.match(/some\.body/g)).toHaveLength(1);
+  });
+
   test("has the text before the page, and a calendar that a mail program offers by itself", async () => {
     const mail = await mailServer();
     const server = await serve(folderOf(), mail);

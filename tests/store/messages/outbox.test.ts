@@ -76,6 +76,21 @@ describe("what goes into the outbox", () => {
     expect(await states()).toEqual(["booked waiting", "moved waiting", "cancelled waiting"]);
   });
 
+  test("what staff move and cancel is told as theirs; a move by them carries no secret", async () => {
+    const { appointment } = await booked(room, time("08:00"), { applicant: kim });
+    const staff = { user: "u1", name: "Robin", role: "clerk", office: "example" } as const;
+    const later = await ok(hold(room, time("09:00"), { moves: appointment.id }, { staff }));
+    await ok(room.booking.rescheduleAppointment(appointment.id, { hold: later.hold }, { staff }));
+    await ok(room.booking.cancelAppointment(appointment.id, { staff }));
+    const server = taking();
+    await (await messagesIn(room, { send: server.send })).sendWaiting();
+    expect(await states()).toEqual(["booked sent", "moved_by_office sent", "cancelled_by_office sent"]);
+    const texts = server.postings.map((it) => it.mail.text);
+    expect(texts[1]).toContain("Wir haben Ihren Termin verschoben.");
+    expect(texts[2]).toContain("Ihr Termin kann leider nicht stattfinden.");
+    expect(texts.map((it) => it.includes("#secret="))).toEqual([true, false, false]);
+  });
+
   test("a cancellation that is refused tells nothing", async () => {
     const visit = await booked(room, time("08:00"), { applicant: kim });
     room.clock.set(time("12:00"));
