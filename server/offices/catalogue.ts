@@ -159,11 +159,18 @@ async function ownFile<T>(name: string, read: (file: string, text: string) => Ch
   return checked.value;
 }
 
-/** The catalogue and the guide that come with the program, in every language that the dictionaries know. */
-export async function loadCatalogue(dictionaries: Dictionaries = new Map()): Promise<Catalogue> {
+let own: Promise<Catalogue> | undefined;
+
+async function readOwn(): Promise<Catalogue> {
   const facts = await ownFile("catalogue.yaml", readCatalogue);
   const guide = await ownFile("guide.yaml", (file, text) => readGuide(file, text, facts));
-  return completed({ ...facts, guide }, dictionaries);
+  return { ...facts, guide };
+}
+
+/** The catalogue and the guide that come with the program, read once, in every language that the dictionaries know. */
+export async function loadCatalogue(dictionaries: Dictionaries = new Map()): Promise<Catalogue> {
+  own ??= readOwn();
+  return completed(await own, dictionaries);
 }
 
 /** The facts of a service: the catalogue's, where the office does not say something else. */
