@@ -191,11 +191,12 @@ describe("a mail server that is not there", () => {
     await endPolitely(nextDay);
     await mail.comeBack();
     const later = await serve(folder, mail, "2026-12-02T07:10:00+01:00");
-    await mail.until(2);
+    const [one, other] = await mail.until(2);
+    expect([one?.to, other?.to].flat().sort()).toEqual(["a@example.org", "b@example.org"]);
     // What comes after them comes as the third: neither of the two was sent again.
     await book(later, "2026-12-03T08:00:00+01:00", "c@example.org");
     const received = await mail.until(3);
-    expect(received.flatMap((it) => it.to)).toEqual(["a@example.org", "b@example.org", "c@example.org"]);
+    expect(received.slice(2).flatMap((it) => it.to)).toEqual(["c@example.org"]);
   });
 
   test("F22 one that thinks for long stops no booking, and gets each mail once", async () => {
