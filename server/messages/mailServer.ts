@@ -1,4 +1,4 @@
-import { createTransport, type SendMailOptions } from "nodemailer";
+import type { SendMailOptions } from "nodemailer";
 import type { Mail } from "./writeMail.ts";
 
 /** A mail with its way. */
@@ -41,6 +41,19 @@ function attemptOf(error: unknown): Attempt {
   return { kind: "down", failure: typeof code === "string" ? code.toLowerCase() : "unreachable" };
 }
 
+/** The library, fetched by the first mail: a start that sends nothing need not wait for it. */
+async function transportTo(smtpUrl: string) {
+  const { createTransport } = await import("nodemailer");
+  return createTransport({
+    url: smtpUrl,
+    connectionTimeout: 20 * second,
+    greetingTimeout: 30 * second,
+    socketTimeout: thinksAtMost,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+}
+
 /** A mail as the library takes it. */
 export function messageOf({ to, messageId, date, mail }: Posting, from: string): SendMailOptions {
   const { senderName, subject, text, html, calendar } = mail;
@@ -67,17 +80,12 @@ export function messageOf({ to, messageId, date, mail }: Posting, from: string):
 export function createMailServer(smtpUrl: string, from: string, ending: AbortSignal): Send {
   const over = new AbortController();
   ending.addEventListener("abort", () => setTimeout(() => over.abort(), lastWords).unref(), { once: true });
-  const transport = createTransport({
-    url: smtpUrl,
-    connectionTimeout: 20 * second,
-    greetingTimeout: 30 * second,
-    socketTimeout: thinksAtMost,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  let transport: ReturnType<typeof transportTo> | undefined;
   return async (posting) => {
     try {
-      await transport.sendMail({
+      transport ??= transportTo(smtpUrl);
+      const way = await transport;
+      await way.sendMail({
         ...messageOf(posting, from),
         signal: AbortSignal.any([AbortSignal.timeout(longestAttempt), over.signal]),
       });
