@@ -35,6 +35,11 @@ export function waysInto({ access, operation }: OfficeEntry["ways"]): Exclude<Ne
   return [...new Set(open)].filter((it) => !shutIn[operation].includes(it));
 }
 
+/** Whether somebody with nothing but a question finds an open door: the office lets people in without an appointment for something. */
+export function mayComeAndAsk({ ways, visitorHours }: OfficeView): boolean {
+  return waysInto(ways).includes("walk_in") && visitorHours.weekly.length + visitorHours.dated.length > 0;
+}
+
 /** Whether a service can be booked only for the day on which one asks. */
 export function isForTodayOnly({ access }: Pick<ServiceView, "access">): boolean {
   return access.includes("same_day") && !access.includes("self_booking");

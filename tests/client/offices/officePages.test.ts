@@ -109,18 +109,30 @@ describe("the page of a service", () => {
     },
   );
 
+  const silent = { phoneHours: noPhone, visitorHours };
+
   it.each<AccessMode>(["request", "emergency_only"])(
-    "%s leads to the door when there is no other way",
+    "%s leads to the door when there is no other way and the office lets people in without an appointment",
     async (mode) => {
-      const page = await show(
-        "/o/marburg/pickup",
-        officeWith({ access: [mode] }, { phoneHours: noPhone, visitorHours }),
-      );
+      const ways: OfficeView["ways"] = { access: [mode, "walk_in"], operation: "normal" };
+      const page = await show("/o/marburg/pickup", officeWith({ access: [mode] }, { ...silent, ways }));
       expect(page.text()).toContain("Gehen Sie zu den Öffnungszeiten zur Behörde:");
       expect(page.text()).toContain("Frauenbergstraße 35");
       expect(page.text()).toMatch(/Montag (heute )?08:00 bis 12:00 Uhr/);
+      expect(page.app.find("a[href='tel:115']").exists()).toBe(false);
     },
   );
+
+  it.each<[AccessMode, OfficeView["ways"]]>([
+    ["request", { access: ["request", "self_booking"], operation: "normal" }],
+    ["emergency_only", { access: ["emergency_only"], operation: "restricted" }],
+    ["request", { access: ["request", "walk_in"], operation: "closed_to_public" }],
+  ])("%s with %j sends nobody to a door that is shut, and names 115 as the last way", async (mode, ways) => {
+    const page = await show("/o/marburg/pickup", officeWith({ access: [mode] }, { ...silent, ways }));
+    expect(page.text()).not.toContain("Gehen Sie zu den Öffnungszeiten");
+    expect(page.text()).toContain("Diese Behörde hat hier keinen Kontakt angegeben.");
+    expect(page.app.find("a[href='tel:115']").text()).toBe("115");
+  });
 
   it.each<[OfficeView["operation"]["state"], number]>([
     ["restricted", 1],
