@@ -47,7 +47,10 @@ export type OccupationsOf = (shiftId: string, date: LocalDate) => readonly Occup
 export const nobody: OccupationsOf = () => [];
 
 /** Rule 5: how long a visit takes in minutes; the lengths of several services add up. */
-export function visitMinutes(services: readonly Service[], persons: number): number {
+export function visitMinutes(
+  services: readonly Pick<Service, "minutes" | "minutesPerFurtherPerson">[],
+  persons: number,
+): number {
   return services.reduce((sum, it) => sum + it.minutes + (persons - 1) * it.minutesPerFurtherPerson, 0);
 }
 

@@ -139,7 +139,7 @@ describe("the questions of the front door", () => {
   it("ST-09 leads to the transfer where the card shows one, before anything is booked", async () => {
     const page = await open("/o/stuttgart/guide/new_passport/yes/long", shown("stuttgart"));
     expect(heading(page)).toBe(shown("stuttgart").services.find((it) => it.id === "transfer")?.name.de);
-    expect(page.app.find("a[href='/o/stuttgart/transfer/details']").exists()).toBe(true);
+    expect(page.app.find("a[href='/o/stuttgart/transfer#matter']").exists()).toBe(true);
   });
 
   it("MR-07 ends for collecting a card with „without an appointment“ and the next opening; there is nothing to ask for", async () => {
