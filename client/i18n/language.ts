@@ -17,6 +17,8 @@ export interface OfferedLanguage {
   formats?: string;
   /** What stands between the parts of a line, where it is not a comma and a space. */
   comma?: string;
+  /** Whether each sentence of a longer text stands on a line of its own, as the rules of Easy Language ask for. */
+  sentencePerLine?: boolean;
   /** Further tags of devices whose owners are served best by this language. */
   also?: string[];
   /** Whether somebody who grew up with the language has read all of it. */

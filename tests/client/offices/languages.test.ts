@@ -5,12 +5,18 @@ import OfficeBanner from "../../../client/applicant/offices/OfficeBanner.vue";
 import OfficeText from "../../../client/applicant/OfficeText.vue";
 import { useOffice } from "../../../client/applicant/offices/useOffices.ts";
 import { portsKey } from "../../../client/applicant/ports.ts";
-import { germanBeside, i18n, setLanguage } from "../../../client/i18n/index.ts";
+import {
+  germanBeside,
+  i18n,
+  sentencePerLine,
+  setLanguage,
+  useGermanForTheCounter,
+} from "../../../client/i18n/index.ts";
 import { ok, openAt, unreachable, fakeWorld } from "../booking/fakes.ts";
 import { anOffice } from "../device/builders.ts";
 
 afterEach(async () => {
-  germanBeside.value = false;
+  germanBeside.value = null;
   await setLanguage("de");
 });
 
@@ -39,6 +45,41 @@ describe("a text of an office", () => {
 
   it("has no mark where German is the language spoken", () => {
     expect(textOf({ de: "Pass", en: "Passport" }).find("[lang]").exists()).toBe(false);
+  });
+});
+
+describe("German beside", () => {
+  const Counter = defineComponent({
+    setup() {
+      useGermanForTheCounter();
+      return () => h("p");
+    },
+  });
+
+  it("is there on a page for the counter until somebody switches it off, and not in Easy Language", async () => {
+    await setLanguage("en");
+    const page = mount(Counter, { global: { plugins } });
+    expect(germanBeside.value).toBe(true);
+    await setLanguage("de-x-easy");
+    expect(germanBeside.value).toBe(false);
+    page.unmount();
+    await setLanguage("en");
+    expect(germanBeside.value).toBe(false);
+  });
+
+  it("stays off on a page for the counter where somebody switched it off", async () => {
+    await setLanguage("en");
+    germanBeside.value = false;
+    mount(Counter, { global: { plugins } });
+    expect(germanBeside.value).toBe(false);
+  });
+});
+
+describe("Easy Language", () => {
+  it("gives each sentence a line of its own, and leaves dates and abbreviations whole", () => {
+    expect(
+      sentencePerLine("Haben Sie Geld vom Amt? Dann gilt § 5 Abs. 2. Am 1. Mai kostet es 100 €. Fragen Sie."),
+    ).toBe("Haben Sie Geld vom Amt?\nDann gilt § 5 Abs. 2. Am 1. Mai kostet es 100 €.\nFragen Sie.");
   });
 });
 
