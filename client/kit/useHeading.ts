@@ -25,6 +25,8 @@ export function useHeading(main: Ref<HTMLElement | null>, app: () => string) {
   router.afterEach((to, from, failure) => {
     if (!failure && from !== START_LOCATION && to.path !== from.path) waiting = true;
   });
+  // A page that could not be loaded has a heading in its place.
+  router.onError(() => (waiting = true));
   onMounted(() => {
     if (main.value) observer.observe(main.value, { childList: true, subtree: true, characterData: true });
     follow();

@@ -111,7 +111,11 @@ export function useFreeTimes(where: MaybeRefOrGetter<Where | null>, { settleMill
     { immediate: true },
   );
   watch(() => JSON.stringify(toValue(where)), load, { immediate: true });
+  // Whoever saw times sees them freshened up; whoever saw none gets them without a press.
+  const recover = () => (state.value === "ready" ? reloadSoon() : void load());
+  addEventListener("online", recover);
   onScopeDispose(() => {
+    removeEventListener("online", recover);
     stopWatching();
     clearTimeout(settling);
   });
