@@ -40,10 +40,10 @@ export function watchOffice(office: string, listener: OfficeListener): () => voi
       });
     });
 
-  // Without the lock nobody would know who leads; every tab then listens for itself.
-  if ("locks" in navigator) {
-    navigator.locks.request(`terminpass.office.${office}`, { signal: stop.signal }, lead).catch(() => undefined);
-  } else void lead();
+  // The type promises locks; a page without https has none. Nobody would know who leads: every tab then listens for itself.
+  const locks = navigator.locks as LockManager | null | undefined;
+  if (locks) locks.request(`terminpass.office.${office}`, { signal: stop.signal }, lead).catch(() => undefined);
+  else void lead();
 
   return () => {
     stop.abort();
