@@ -28,6 +28,10 @@ const AnswerSchema = v.pipe(
     service: v.optional(NumbersSchema),
     /** Beside a service: what holds at offices that do not offer it. */
     outcome: v.optional(OutcomeSchema),
+    /** What to know before anything else, beside a service. */
+    first: v.optional(TextSchema),
+    /** Who answers so has a letter of the office. */
+    written: v.optional(v.boolean()),
     tells: v.optional(v.record(IdSchema, IdSchema)),
   }),
   v.check(

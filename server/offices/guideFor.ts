@@ -11,14 +11,15 @@ function serviceFor(services: readonly Service[], numbers: readonly string[] = [
 }
 
 function answerFor(answer: WrittenAnswer, services: readonly Service[]): GuideAnswer {
-  const { id, text, next, service: numbers, outcome, tells } = answer;
-  const head = { id, text, ...(tells ? { tells } : {}) };
+  const { id, text, next, service: numbers, outcome, tells, first, written } = answer;
+  const words = { ...(first ? { first } : {}), ...(written ? { written } : {}) };
+  const head = { id, text, ...(tells ? { tells } : {}), ...words };
   if (next !== undefined) return { ...head, next };
   const service = serviceFor(services, numbers);
   if (service !== null || !outcome) return { ...head, service };
-  const { title, text: words, service: others } = outcome;
+  const { title, text: said, service: others } = outcome;
   const instead = serviceFor(services, others);
-  return { ...head, outcome: { title, text: words, ...(instead === null ? {} : { service: instead }) } };
+  return { ...head, outcome: { title, text: said, ...(instead === null ? {} : { service: instead }) } };
 }
 
 /** The front door of one office: matters lead to its own services. */

@@ -90,7 +90,13 @@ const question = v.strictObject({
   answers: v.array(v.strictObject({ id: v.string(), text })),
 });
 
-const guideAnswer = { id: v.string(), text, tells: v.exactOptional(v.record(v.string(), v.string())) };
+const guideAnswer = {
+  id: v.string(),
+  text,
+  first: v.exactOptional(text),
+  written: v.exactOptional(v.boolean()),
+  tells: v.exactOptional(v.record(v.string(), v.string())),
+};
 const guideNode = v.strictObject({
   id: v.string(),
   ask: text,

@@ -11,8 +11,15 @@ export interface GuideOutcome {
 
 /** Where an answer leads. `service` is an office's own id; `null` where it does not offer the matter. */
 export type GuideTarget = { next: string } | { service: string | null } | { outcome: GuideOutcome };
+/** What holds for whoever gives an answer, wherever it leads. */
+export interface GuideWords {
+  /** What to know before anything else. */
+  first?: Text;
+  /** The office has written to this person already: nobody with its letter waits for one. */
+  written?: boolean;
+}
 /** An answer; `tells` are answers to the questions of the checklist that follow from it. */
-export type GuideAnswer = { id: string; text: Text; tells?: Answers } & GuideTarget;
+export type GuideAnswer = { id: string; text: Text; tells?: Answers } & GuideWords & GuideTarget;
 
 /** A plain question of the front door. */
 export interface GuideNode {
@@ -25,14 +32,16 @@ export interface GuideNode {
 /** Where somebody stands in the guide. `tells`: what the answers so far say to the questions of the checklist. */
 export type GuideStep =
   | { kind: "ask"; node: GuideNode }
-  | { kind: "service"; service: string; tells: Answers }
+  | ({ kind: "service"; service: string; tells: Answers } & GuideWords)
   | { kind: "outcome"; outcome: GuideOutcome }
-  | { kind: "not_here" };
+  | { kind: "not_here"; first?: Text };
 
 function endOf(answer: GuideAnswer, tells: Answers): GuideStep | undefined {
   if ("outcome" in answer) return { kind: "outcome", outcome: answer.outcome };
   if (!("service" in answer)) return undefined;
-  return answer.service === null ? { kind: "not_here" } : { kind: "service", service: answer.service, tells };
+  const first = answer.first ? { first: answer.first } : {};
+  if (answer.service === null) return { kind: "not_here", ...first };
+  return { kind: "service", service: answer.service, tells, ...first, ...(answer.written ? { written: true } : {}) };
 }
 
 /**

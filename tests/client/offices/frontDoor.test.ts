@@ -87,6 +87,7 @@ describe("the list of offices", () => {
   it.each(["", "3503", "350377", "Marburg", "35O37"])("asks again for five digits after „%s“", async (typed) => {
     const page = await ask(withPostcodes({ marburg: ["35037"] }), typed);
     expect(page.text()).toContain("Schreiben Sie die Postleitzahl mit fünf Ziffern");
+    expect(page.app.find("[role=alert]").text()).toContain("fünf Ziffern");
     expect(document.activeElement?.id).toBe("postcode");
     expect(page.text()).not.toContain("Ihre Behörde");
   });
@@ -139,7 +140,14 @@ describe("the questions of the front door", () => {
   it("ST-09 leads to the transfer where the card shows one, before anything is booked", async () => {
     const page = await open("/o/stuttgart/guide/new_passport/yes/long", shown("stuttgart"));
     expect(heading(page)).toBe(shown("stuttgart").services.find((it) => it.id === "transfer")?.name.de);
-    expect(page.app.find("a[href='/o/stuttgart/transfer#matter']").exists()).toBe(true);
+    expect(page.app.find("a[href='/o/stuttgart/transfer?missing=nothing#matter']").exists()).toBe(true);
+  });
+
+  it("who has the letter about the card is told to come as it says, or to take the code to the box", async () => {
+    const page = await open("/o/magdeburg/guide/collect/card", shown("magdeburg"));
+    expect(page.text()).toContain("Kommen Sie, wie es im Brief steht");
+    expect(page.text()).toContain("gehen Sie mit dem Code zur Box");
+    expect(page.text()).not.toContain("Warten Sie auf die Einladung");
   });
 
   it("MR-07 ends for collecting a card with „without an appointment“ and the next opening; there is nothing to ask for", async () => {

@@ -121,6 +121,24 @@ describe("the front door", () => {
     });
   });
 
+  test.each(exampleIds)("%s: first of all, an application in time keeps the permit, a late one does not", (id) => {
+    const guide = guideOf(id);
+    const soon = guideStep(guide, ["ends", "permit", "soon"]);
+    expect(soon.kind === "service" && soon.first?.de).toMatch(/^Stellen Sie den Antrag vor dem Ablauf: .*§ 81 Abs\. 4/);
+    const over = guideStep(guide, ["ends", "permit", "over"]);
+    expect(over.kind === "service" && over.first?.de).toMatch(/^Wenden Sie sich sofort .* Reisen Sie nicht/);
+  });
+
+  test("whether a new card is needed is answered also where the office does not list the transfer", () => {
+    const step = guideStep(guideOf("pirmasens"), ["new_passport", "yes", "long"]);
+    expect(step).toMatchObject({ kind: "not_here", first: { de: expect.stringContaining("Ja, Sie brauchen") } });
+  });
+
+  test.each(["card", "travel_doc"])("who has the letter about the %s waits for no other", (what) => {
+    expect(guideStep(guideOf("magdeburg"), ["collect", what])).toMatchObject({ kind: "service", written: true });
+    expect(guideStep(guideOf("magdeburg"), ["guest"])).not.toHaveProperty("written");
+  });
+
   test("what was answered on the way is known to the checklist", () => {
     expect(guideStep(guideOf("pirmasens"), ["stay", "first", "study"])).toEqual({
       kind: "service",
