@@ -27,6 +27,16 @@ export async function dropOldDrafts(clock = systemClock): Promise<void> {
   await onDatabase((it) => it.drafts.where("savedAt").below(limit).delete());
 }
 
+/** Deletes every draft of which nothing is left to come back to, as `isOver` judges by what is in it. */
+export async function dropDraftsThat(isOver: (draft: unknown) => boolean, clock = systemClock): Promise<void> {
+  const ids = await onDatabase((it) => it.drafts.toCollection().primaryKeys());
+  for (const id of ids) {
+    const [office = "", ...name] = id.split("/");
+    const draft = sealedDraft(office, name.join("/"), clock);
+    if (isOver(await draft.load())) await draft.clear();
+  }
+}
+
 /**
  * What was typed for one service of an office, sealed on this device. `load` gives `undefined` when there is nothing, when it is
  * older than a day, or when it cannot be opened any more. `save` takes any JSON value.

@@ -32,19 +32,35 @@ interface Words {
   t: (key: string, values: Record<string, string>) => string;
   tn: (text: Text) => string;
   formats: Formats;
+  /** The offices that are kept as well: from them come the names. */
+  offices: readonly StoredOffice[];
+}
+
+/** The offices among what is kept. */
+export const officesAmong = (things: readonly KeptThing[]): StoredOffice[] =>
+  things.filter((it) => it.table === "offices").map((it) => it.row as StoredOffice);
+
+/** Whose draft it is: its service and its office by name, by what this device knows of them. */
+function draftOf(id: string, { tn, offices }: Words): string {
+  const [office = "", service] = id.split("/");
+  const view = offices.find((it) => it.view.id === office)?.view;
+  if (!view) return office;
+  const chosen = view.services.find((it) => it.id === service);
+  return [...(chosen ? [tn(chosen.name)] : []), tn(view.name)].join(", ");
 }
 
 /** What a thing is called on the page: nobody knows it by its id. */
-export function nameOf({ table, id, row }: KeptThing, { t, tn, formats }: Words): string {
+export function nameOf({ table, id, row }: KeptThing, words: Words): string {
+  const { t, tn, formats } = words;
   if (table === "visits") {
     const { appointment, place } = row as StoredVisit;
-    return `${formats.day(appointment.start)}, ${tn(place.officeName)}`;
+    return formats.list([formats.day(appointment.start), tn(place.officeName)]);
   }
   if (table === "checklists") return tn((row as StoredChecklist).name);
   if (table === "offices") return tn((row as StoredOffice).view.name);
   if (table === "settings") return languages[String(row)]?.name ?? String(row);
   if (table === "lists") return t("visits.phone.list", {});
   if (table === "pending") return t("visits.phone.cancellation", {});
-  if (table === "drafts") return t("visits.phone.draft", { of: String(id).split("/")[0] ?? "" });
+  if (table === "drafts") return t("visits.phone.draft", { of: draftOf(String(id), words) });
   return String(id);
 }
