@@ -1,18 +1,24 @@
 import { createPinia, defineStore } from "pinia";
 import { getCurrentInstance, ref } from "vue";
 import type { OfferedTime } from "../../../shared/problems.ts";
+import { inTurn } from "../../device/index.ts";
 import { usePorts } from "../ports.ts";
 import type { FieldFault } from "./checkDetails.ts";
 import { emptyDraft, readDraft, type Draft } from "./draft.ts";
+import { mergeDrafts } from "./mergeDrafts.ts";
 
 /** Why a person is sent back to the calendar. */
 export type BackToTimes =
   { kind: "slot_lost"; alternatives: OfferedTime[] } | { kind: "hold_gone" } | { kind: "changed_elsewhere" };
 
+const copy = (draft: Draft): Draft => JSON.parse(JSON.stringify(draft)) as Draft;
+
 const bookingStore = defineStore("booking", () => {
   const { drafts } = usePorts();
   const key = ref("");
   const draft = ref<Draft | null>(null);
+  /** The draft as this tab last read or stored it: what differs from it was changed here. */
+  let base = emptyDraft();
   const serverFaults = ref<FieldFault[]>([]);
   const backToTimes = ref<BackToTimes | null>(null);
 
@@ -24,12 +30,18 @@ const bookingStore = defineStore("booking", () => {
     );
   }
 
+  /** Stores what was changed here. What another tab changed meanwhile stays as it left it. */
   async function write(office: string, name: string): Promise<void> {
-    if (!draft.value || key.value !== `${office}/${name}`) return;
-    // A device that refuses to store (private mode) still lets people book.
-    await drafts(office, name)
-      .save(draft.value)
-      .catch(() => undefined);
+    const wanted = `${office}/${name}`;
+    if (!draft.value || key.value !== wanted) return;
+    await inTurn(`draft.${wanted}`, async () => {
+      const theirs = await stored(office, name);
+      if (!draft.value || key.value !== wanted) return;
+      const mine = copy(draft.value);
+      await drafts(office, name).save(theirs ? mergeDrafts(base, mine, theirs) : mine);
+      base = mine;
+      // A device that refuses to store (private mode) still lets people book.
+    }).catch(() => undefined);
   }
 
   let running: Promise<void> = Promise.resolve();
@@ -51,19 +63,29 @@ const bookingStore = defineStore("booking", () => {
     return turn;
   }
 
-  /** Opens the draft of a service. The device has the last word: another tab may have gone on with it. */
-  async function open(office: string, name: string): Promise<void> {
+  async function read(office: string, name: string): Promise<void> {
     const wanted = `${office}/${name}`;
     const found = await stored(office, name);
     // Without storage (private mode) the draft lives as long as this tab.
-    if (found) draft.value = found;
-    else if (key.value !== wanted || !draft.value) draft.value = emptyDraft();
+    if (key.value !== wanted || !draft.value) {
+      draft.value = found ?? emptyDraft();
+      base = copy(draft.value);
+    } else if (found) {
+      draft.value = mergeDrafts(base, copy(draft.value), found);
+      base = found;
+    }
     if (key.value !== wanted) {
       serverFaults.value = [];
       backToTimes.value = null;
     }
     key.value = wanted;
   }
+
+  /**
+   * Opens the draft of a service, or takes over what another tab has made of it meanwhile. In turn with the writes, or an older
+   * state could come back.
+   */
+  const open = (office: string, name: string): Promise<void> => (running = running.then(() => read(office, name)));
 
   return { draft, serverFaults, backToTimes, open, save, stored };
 });
