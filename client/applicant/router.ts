@@ -61,6 +61,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import("./offices/legal/WhoseLegalPage.vue"),
     props: true,
   },
+  { path: "/:old(impressum|imprint)", redirect: "/legal" },
   {
     path: "/visit/:id",
     name: "visit",

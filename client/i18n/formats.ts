@@ -17,9 +17,12 @@ export interface Formats {
   stamp(instant: string | number): string;
   /** "Dienstag, 1. Dezember 2026", of a calendar date that belongs to no instant. */
   localDate(date: LocalDate, options?: Intl.DateTimeFormatOptions): string;
+  /** "1883": without a sign between the thousands, which one language writes as the other writes decimals. */
   number(value: number): string;
   /** "am Schalter, mit der Post": parts of one line, with the comma of the language. */
   list(parts: readonly string[]): string;
+  /** "am Schalter oder mit der Post": one of several. */
+  oneOf(parts: readonly string[]): string;
 }
 
 const millis = (instant: string | number): number =>
@@ -55,8 +58,9 @@ export function formatsFor(language: string, timeZone: string): Formats {
     timeSpan: (start, end) => `${time(start)} – ${time(end)}`,
     stamp: write({ day: "numeric", month: "short", ...clockTime }),
     localDate: (date, options = fullDay) => maker(region, "UTC", options).format(Date.parse(`${date}T00:00:00Z`)),
-    number: (value) => new Intl.NumberFormat(region, { numberingSystem: "latn" }).format(value),
+    number: (value) => new Intl.NumberFormat(region, { numberingSystem: "latn", useGrouping: false }).format(value),
     list: (parts) => parts.join(commaOf(language)),
+    oneOf: (parts) => new Intl.ListFormat(region, { type: "disjunction" }).format(parts),
   };
 }
 
