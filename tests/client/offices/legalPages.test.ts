@@ -53,6 +53,17 @@ describe("the privacy notice", () => {
     expect(await kept(0)).toBe("Ihr Termin und alle Angaben dazu: sobald der Termin zu Ende ist.");
   });
 
+  it.each(["privacy", "legal"])(
+    "marks the operator as German for screen readers in another language, on %s",
+    async (page) => {
+      await setLanguage("en");
+      const { app } = await open(`/o/marburg/${page}`, anOffice({ legal }));
+      const marked = app.findAll("p.address[lang=de]").map((it) => it.text());
+      await setLanguage("de");
+      expect(marked).toEqual(expect.arrayContaining(["Stadt Marburg", "Markt 1", "35037 Marburg"]));
+    },
+  );
+
   it("names who is responsible and whom to ask, with a link to write to", async () => {
     const { app, text } = await open("/o/marburg/privacy", anOffice({ legal }));
     expect(text()).toContain("Stadt Marburg");
