@@ -220,6 +220,70 @@ describe("the calendar", () => {
   });
 });
 
+describe("the focus and the month of the calendar", () => {
+  const free = (...dates: string[]) => dates.map((date) => ({ date, level: "few" as const }));
+
+  beforeEach(() => {
+    world.drafts.set(name, aDraft());
+  });
+
+  it("stays on the switch between list and month while a day is open", async () => {
+    const page = await open(`${path}/time`);
+    await page.tap("Di., 1. Dez.");
+    const toMonth = page.button("Monat");
+    (toMonth.element as HTMLElement).focus();
+    await page.tap("Monat");
+    expect(page.text()).toContain("Freie Zeiten am Dienstag, 1. Dezember 2026");
+    expect(document.activeElement).toBe(toMonth.element);
+  });
+
+  it("goes to the first new week when more are shown", async () => {
+    const days = ["2026-12-01", "2026-12-08", "2026-12-15", "2026-12-22", "2026-12-29"];
+    world.days = free(...days);
+    const page = await open(`${path}/time`);
+    await page.tap("Weitere Wochen");
+    expect(document.activeElement?.textContent).toContain("28. Dezember");
+    expect(() => page.button("Weitere Wochen")).toThrow();
+  });
+
+  it("closes the open day with its month, and ends with the last month that has times", async () => {
+    world.days = [...free("2026-12-01", "2027-01-12"), { date: "2027-02-01", level: "none" }];
+    const page = await open(`${path}/time`);
+    await page.tap("Monat");
+    await page.app.find("td .few").trigger("click");
+    await flushPromises();
+    expect(page.text()).toContain("Freie Zeiten am Dienstag, 1. Dezember 2026");
+    await page.tap("Nächster Monat");
+    expect(page.app.find("#month-name").text()).toBe("Januar 2027");
+    expect(page.text()).not.toContain("Freie Zeiten am");
+    expect(page.button("Nächster Monat").attributes("aria-disabled")).toBe("true");
+    await page.tap("Nächster Monat");
+    expect(page.app.find("#month-name").text()).toBe("Januar 2027");
+  });
+
+  it("goes to the heading when trying again helped", async () => {
+    const { days } = world.ports.api;
+    world.ports.api.days = async () => unreachable;
+    const page = await open(`${path}/time`);
+    world.ports.api.days = days;
+    (page.button("Noch einmal versuchen").element as HTMLElement).focus();
+    await page.tap("Noch einmal versuchen");
+    expect(page.text()).toContain("Nächster freier Termin");
+    expect(document.activeElement?.tagName).toBe("H1");
+  });
+
+  it("loads by itself as soon as the network is back", async () => {
+    const { days } = world.ports.api;
+    world.ports.api.days = async () => unreachable;
+    const page = await open(`${path}/time`);
+    expect(page.text()).not.toContain("Nächster freier Termin");
+    world.ports.api.days = days;
+    dispatchEvent(new Event("online"));
+    await flushPromises();
+    expect(page.text()).toContain("Nächster freier Termin");
+  });
+});
+
 describe("check and book", () => {
   it("PS-09 shows until when the time is kept", async () => {
     world.drafts.set(name, withHold());
