@@ -10,8 +10,11 @@ export const serviceChecklistId = (office: string, service: string): string => `
 /** The id of the checklist of a visit; it goes with the visit. */
 export const visitChecklistId = (visit: string): string => `visit:${visit}`;
 
+/** What of a checklist its owner changes. */
+export type Kept = Pick<StoredChecklist, "choices" | "ticked" | "notes">;
+
 /** A checklist nobody has touched yet. */
-export const noChecklist = (): Pick<StoredChecklist, "choices" | "ticked" | "notes"> => ({
+export const noChecklist = (): Kept => ({
   choices: {},
   ticked: [],
   notes: {},
@@ -27,10 +30,24 @@ export async function checklist(ids: readonly string[], clock = systemClock): Pr
   return found.find((it) => it !== undefined);
 }
 
-/** Keeps a checklist on this device. */
-export async function saveChecklist(list: Omit<StoredChecklist, "savedAt">, clock = systemClock): Promise<void> {
-  const plain = JSON.parse(JSON.stringify(list)) as typeof list;
-  await onDatabase((it) => it.checklists.put({ ...plain, savedAt: clock.now() }));
+/**
+ * Changes a checklist as it is kept on this device, or `start` where none is yet, and gives it back. Read and written in one step:
+ * lines that another tab changed stay as they are there.
+ */
+export async function changeChecklist(
+  start: Omit<StoredChecklist, "savedAt">,
+  change: (list: Kept) => void,
+  clock = systemClock,
+): Promise<StoredChecklist> {
+  const { id, name, ...kept } = JSON.parse(JSON.stringify(start)) as typeof start;
+  return onDatabase((it) =>
+    it.transaction("rw", it.checklists, async () => {
+      const list = { ...kept, ...(await it.checklists.get(id)), id, name, savedAt: clock.now() };
+      change(list);
+      await it.checklists.put(list);
+      return list;
+    }),
+  );
 }
 
 /** Deletes a checklist from this device. */

@@ -1,7 +1,7 @@
-import { computed, ref, shallowRef, toValue, type MaybeRefOrGetter } from "vue";
+import { computed, onScopeDispose, ref, shallowRef, toValue, type MaybeRefOrGetter } from "vue";
 import { knownAnswers, questionsFor, visitChecklist } from "../../../shared/cases/index.ts";
 import type { Answers, Question } from "../../../shared/offices/index.ts";
-import { checklist, noChecklist, removeChecklist, saveChecklist } from "../../device/checklists.ts";
+import { changeChecklist, checklist, noChecklist, removeChecklist, type Kept } from "../../device/checklists.ts";
 import type { CaseFacts } from "./caseFacts.ts";
 
 /** The choice of whoever does not know: the question is not asked again, and it rules nothing out. */
@@ -35,48 +35,73 @@ export function useChecklist(facts: MaybeRefOrGetter<CaseFacts>, told: Answers =
   const open = computed(() => relevant.value.filter((it) => !Object.hasOwn(kept.value.choices, it.id)));
   const given = computed(() => relevant.value.filter((it) => Object.hasOwn(kept.value.choices, it.id)));
 
-  // One write after the other: the last one on the disk is the last one made.
+  // What the list is as long as nothing is stored under its own name.
+  let start = noChecklist;
+  let unsaved: ((list: Kept) => void)[] = [];
+  const row = () => ({ id, name: toValue(facts).services[0]?.name ?? toValue(facts).officeName, ...start() });
+
+  // One write after the other. What could not be written goes into the next one.
   let turn: Promise<void> = Promise.resolve();
-  function keep(work: () => Promise<void>) {
-    turn = turn.then(work).then(
-      () => void (isUnsaved.value = false),
+  function keep(work: () => Promise<Kept | undefined>) {
+    const mine = turn.then(work).then(
+      (list = start()) => {
+        isUnsaved.value = unsaved.length > 0;
+        // With it comes what another tab has changed.
+        if (turn === mine) kept.value = { choices: list.choices, ticked: list.ticked, notes: list.notes };
+      },
       () => void (isUnsaved.value = true),
     );
-    return turn;
+    return (turn = mine);
   }
-  const row = () => ({ id, name: toValue(facts).services[0]?.name ?? toValue(facts).officeName, ...kept.value });
-  const save = () => keep(() => saveChecklist(row()));
+  const save = () =>
+    keep(async () => {
+      const changes = unsaved;
+      if (changes.length === 0) return checklist([id]);
+      const list = await changeChecklist(row(), (it) => changes.forEach((change) => change(it)));
+      unsaved = unsaved.filter((it) => !changes.includes(it));
+      return list;
+    });
+  function change(work: (list: Kept) => void) {
+    work(kept.value);
+    unsaved = [...unsaved, work];
+    return save();
+  }
+  const saveVisible = () => document.visibilityState === "visible" && save();
+  document.addEventListener("visibilitychange", saveVisible);
+  onScopeDispose(() => document.removeEventListener("visibilitychange", saveVisible));
 
-  function answer(question: string, choice: string) {
-    kept.value.choices[question] = choice;
-    void save();
-  }
+  const answer = (question: string, choice: string) => void change((it) => (it.choices[question] = choice));
 
   function tick(line: string, on: boolean) {
-    const others = kept.value.ticked.filter((it) => it !== line);
-    kept.value.ticked = on ? [...others, line] : others;
-    void save();
+    void change((it) => {
+      const others = it.ticked.filter((id) => id !== line);
+      it.ticked = on ? [...others, line] : others;
+    });
   }
 
   function note(line: string, text: string) {
-    kept.value.notes = text === "" ? without(kept.value.notes, line) : { ...kept.value.notes, [line]: text };
-    void save();
+    void change((it) => (it.notes = text === "" ? without(it.notes, line) : { ...it.notes, [line]: text }));
   }
 
   /** Forgets answers, ticks and notes. An empty list stays where otherwise the one before would come back. */
   function reset() {
+    start = noChecklist;
     kept.value = noChecklist();
-    void keep(() => (before ? saveChecklist(row()) : removeChecklist(id)));
+    unsaved = [];
+    if (before) void change((it) => Object.assign(it, noChecklist()));
+    else void keep(() => removeChecklist(id).then(() => undefined));
   }
 
   async function load() {
     const stored = await checklist(before ? [id, before] : [id]).catch(() => undefined);
-    if (stored) kept.value = { choices: stored.choices, ticked: stored.ticked, notes: stored.notes };
-    const heard = knownAnswers(questions.value, told);
-    if (Object.keys(heard).length > 0) {
-      Object.assign(kept.value.choices, heard);
-      await save();
+    if (stored) {
+      const { choices, ticked, notes } = stored;
+      const copy = () => structuredClone({ choices, ticked, notes });
+      kept.value = copy();
+      if (stored.id !== id) start = copy;
     }
+    const heard = knownAnswers(questions.value, told);
+    if (Object.keys(heard).length > 0) await change((it) => Object.assign(it.choices, heard));
     isOpen.value = true;
   }
   void load();

@@ -4,7 +4,7 @@ import { nextTick } from "vue";
 import type { ChecklistItem, Question } from "../../../shared/offices/index.ts";
 import CaseChecklist from "../../../client/applicant/cases/CaseChecklist.vue";
 import type { CaseFacts } from "../../../client/applicant/cases/caseFacts.ts";
-import { checklist, saveChecklist } from "../../../client/device/checklists.ts";
+import { changeChecklist, checklist } from "../../../client/device/checklists.ts";
 import { onDatabase } from "../../../client/device/index.ts";
 import { i18n, setLanguage } from "../../../client/i18n/index.ts";
 import { standingClock } from "../device/builders.ts";
@@ -151,7 +151,7 @@ describe("ticks and notes", () => {
   it("O23 do not stay for ever: half a year after the last change they go", async () => {
     const id = "marburg/permit";
     const clock = standingClock("2026-12-01T09:00:00+01:00");
-    await saveChecklist({ id, name: both("x"), choices: {}, ticked: ["pass"], notes: {} }, clock);
+    await changeChecklist({ id, name: both("x"), choices: {}, ticked: ["pass"], notes: {} }, () => undefined, clock);
     clock.move(182 * 24 * 3600 * 1000);
     expect(await checklist([id], clock)).toBeDefined();
     clock.move(2 * 24 * 3600 * 1000);
@@ -160,7 +160,7 @@ describe("ticks and notes", () => {
 
   it("of the service go over to its visit, which then has its own; emptied it stays empty", async () => {
     const name = both("x");
-    await saveChecklist({ id: "marburg/permit", name, choices: {}, ticked: ["pass"], notes: {} });
+    await changeChecklist({ id: "marburg/permit", name, choices: {}, ticked: ["pass"], notes: {} }, () => undefined);
     const visit = facts({ id: "visit:1", before: "marburg/permit" });
     const page = await open({ facts: visit });
     expect(page.progress()).toMatch(/^1 von 2/);
@@ -170,6 +170,38 @@ describe("ticks and notes", () => {
     expect(page.progress()).toMatch(/^0 von 2/);
     expect((await open({ facts: visit })).progress()).toMatch(/^0 von 2/);
     expect((await checklist(["marburg/permit"]))?.ticked).toEqual(["pass"]);
+  });
+
+  it("stay when two tabs have the list: each writes its own changes alone, and takes over the other's", async () => {
+    const service = facts({ services: [{ ...facts().services[0]!, checklist: [line("pass"), line("photo")] }] });
+    const [one, two] = [await open({ facts: service }), await open({ facts: service })];
+    const boxes = (tab: typeof one) => tab.page.findAll<HTMLInputElement>("input[type=checkbox]");
+    const ticks = (tab: typeof one) => boxes(tab).map((it) => it.element.checked);
+    await boxes(one)[0]!.setValue(true);
+    await settle();
+    expect(ticks(two)).toEqual([false, false]);
+    await boxes(two)[1]!.setValue(true);
+    await settle();
+    expect((await checklist(["marburg/permit"]))?.ticked).toEqual(["pass", "photo"]);
+    expect(ticks(two)).toEqual([true, true]);
+    await boxes(two)[0]!.setValue(false);
+    await settle();
+    document.dispatchEvent(new Event("visibilitychange"));
+    await settle();
+    expect(ticks(one)).toEqual([false, true]);
+  });
+
+  it("that could not be written go into the next write", async () => {
+    const page = await open();
+    const full = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+      throw new DOMException("full", "QuotaExceededError");
+    });
+    await page.page.findAll("input[type=checkbox]")[0]!.setValue(true);
+    await settle();
+    full.mockRestore();
+    await page.press("family");
+    expect(await checklist(["marburg/permit"])).toMatchObject({ ticked: ["pass"], choices: { purpose: "family" } });
+    expect(page.page.find("[role=alert]").exists()).toBe(false);
   });
 
   it("work without storage, and the page says that they will not stay", async () => {

@@ -10,7 +10,7 @@ import {
   visitsWereHere,
 } from "../../../client/device/index.ts";
 import { queueCancellation } from "../../../client/device/cancellations.ts";
-import { checklist, saveChecklist, visitChecklistId } from "../../../client/device/checklists.ts";
+import { changeChecklist, checklist, visitChecklistId } from "../../../client/device/checklists.ts";
 import { deleteEverything, deleteThing, thingsOnThisPhone } from "../../../client/device/onThisPhone.ts";
 import { aBooking, anOffice } from "./builders.ts";
 
@@ -20,13 +20,16 @@ async function fill() {
   await cachedOffices.put(anOffice());
   await cachedOffices.putList([]);
   await sealedDraft("marburg", "pickup").save({ familyName: "Kanarienvogel" });
-  await saveChecklist({
-    id: visitChecklistId("v1"),
-    name: { de: "Abholung" },
-    choices: {},
-    ticked: ["pass"],
-    notes: {},
-  });
+  await changeChecklist(
+    {
+      id: visitChecklistId("v1"),
+      name: { de: "Abholung" },
+      choices: {},
+      ticked: ["pass"],
+      notes: {},
+    },
+    () => undefined,
+  );
   await queueCancellation("v1", "secret of v1");
   localStorage.setItem("terminpass.language", "ar");
 }
