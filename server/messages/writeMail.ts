@@ -87,7 +87,7 @@ function contactOf({ place, texts }: Written): Block {
 }
 
 /** Without the name of the office: whoever looks into a calendar learns that there is an appointment, and where. */
-function calendarOf({ kind, appointment, visit, place, texts }: Written): Mail["calendar"] {
+function calendarOf({ kind, appointment, visit, place, texts, publicUrl }: Written): Mail["calendar"] {
   const cancelled = isCancelled(kind);
   const content = calendarFile({
     id: appointment,
@@ -96,6 +96,7 @@ function calendarOf({ kind, appointment, visit, place, texts }: Written): Mail["
     changedAt: visit.changedAt,
     title: texts.calendar_title,
     place: [place.room, place.street, place.city].filter(Boolean).join(", "),
+    page: new URL(`/visit/${encodeURIComponent(appointment)}`, publicUrl).href,
     cancelled,
   });
   return { method: cancelled ? "CANCEL" : "PUBLISH", content };

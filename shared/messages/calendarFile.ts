@@ -13,6 +13,8 @@ export interface CalendarEntry {
   title: string;
   /** Address of the building, on one line. */
   place: string;
+  /** Page of the visit, without its secret: it opens on the device that keeps the visit, and tells others nothing. */
+  page?: string;
   /** The visit does not take place any more: the file takes the entry out of the calendar. */
   cancelled?: boolean;
 }
@@ -26,7 +28,8 @@ const secondsSince2020 = (at: Instant) => Math.max(0, Math.floor((at - Date.UTC(
  * A calendar file (RFC 5545) with one visit. Its times are instants in UTC, which every calendar shows in the zone of its owner
  * and which need no table of time zones. The same entry gives the same bytes.
  */
-export function calendarFile({ id, start, end, changedAt, title, place, cancelled = false }: CalendarEntry): string {
+export function calendarFile(entry: CalendarEntry): string {
+  const { id, start, end, changedAt, title, place, page, cancelled = false } = entry;
   const calendar = ical({ prodId: { company: "Terminpass", product: "Termin", language: "DE" } });
   calendar.method(cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH);
   const event = calendar.createEvent({
@@ -37,6 +40,7 @@ export function calendarFile({ id, start, end, changedAt, title, place, cancelle
     end: new Date(end),
     summary: title,
     location: place,
+    url: page ?? null,
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     class: ICalEventClass.PRIVATE,
   });

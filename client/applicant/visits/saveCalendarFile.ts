@@ -19,6 +19,7 @@ export async function calendarFileOf(visit: StoredVisit, words: { title: string;
     changedAt: parseInstant(changedAt ?? "") ?? visit.savedAt,
     title: words.title,
     place: placeOf(visit, words.room),
+    page: new URL(`/visit/${encodeURIComponent(id)}`, location.origin).href,
   });
   return new File([text], "termin.ics", { type: "text/calendar" });
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { defineComponent, h, ref } from "vue";
 import OfficeBanner from "../../../client/applicant/offices/OfficeBanner.vue";
 import OfficeText from "../../../client/applicant/OfficeText.vue";
+import { withoutTitles } from "../../../client/applicant/offices/withoutTitles.ts";
 import { useOffice } from "../../../client/applicant/offices/useOffices.ts";
 import { portsKey } from "../../../client/applicant/ports.ts";
 import {
@@ -72,6 +73,14 @@ describe("German beside", () => {
     germanBeside.value = false;
     mount(Counter, { global: { plugins } });
     expect(germanBeside.value).toBe(false);
+  });
+});
+
+describe("a notice", () => {
+  it("leaves out the words that stand as title above it, and only those", () => {
+    const titles = { de: "Eingeschränkter Betrieb", en: "Restricted operation" };
+    const notice = { de: "Eingeschränkter Betrieb. Termine finden statt.", en: "Restricted operation until May." };
+    expect(withoutTitles(notice, titles)).toEqual({ de: "Termine finden statt.", en: notice.en });
   });
 });
 

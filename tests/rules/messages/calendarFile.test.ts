@@ -27,6 +27,12 @@ describe("a calendar file", () => {
     expect(lines.filter((it) => it.startsWith("TRIGGER"))).toEqual(["TRIGGER:-P1D", "TRIGGER:-PT2H"]);
   });
 
+  test("leads back to the page of the visit, where one is told", () => {
+    const page = "https://termine.example.org/visit/Zm9vYmFyYmF6cXV4MTIzNA";
+    expect(linesOf({ page }).find((it) => it.startsWith("URL"))).toContain(page);
+    expect(linesOf().some((it) => it.startsWith("URL"))).toBe(false);
+  });
+
   test("is the same entry after a move, and the later state wins", () => {
     const moved = linesOf({
       start: instant("2026-12-03T09:00:00+01:00"),
