@@ -37,6 +37,8 @@ export interface CatalogueEntry {
   lastChecked: LocalDate;
   /** The office must confirm these facts before they are shown as certain. */
   verify: boolean;
+  /** What comes after the decision; nothing is applied for here. */
+  applied?: boolean | undefined;
   channels?: Channel[] | undefined;
   pickup?: PickupWay[] | undefined;
 }
@@ -81,6 +83,7 @@ const EntrySchema = v.strictObject({
   notes: v.optional(v.array(TextSchema), []),
   lastChecked: v.optional(DateSchema),
   verify: v.optional(v.boolean(), false),
+  applied: v.optional(v.boolean()),
   channels: v.optional(v.array(v.picklist(channels))),
   pickup: v.optional(v.array(v.picklist(pickupWays))),
 });
@@ -185,6 +188,7 @@ export function serviceFacts(service: Service, { services }: CatalogueFacts) {
     law: service.law ?? entry?.law,
     lastChecked: service.lastChecked ?? entry?.lastChecked,
     verify: service.verify ?? entry?.verify ?? false,
+    applied: service.applied ?? entry?.applied,
     channels: service.channels ?? entry?.channels ?? ["in_person" as const],
     pickup: service.pickup ?? entry?.pickup ?? [],
   };

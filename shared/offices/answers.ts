@@ -58,6 +58,7 @@ const ServiceViewSchema = v.strictObject({
   law: v.exactOptional(v.string()),
   lastChecked: v.exactOptional(date),
   verify: v.boolean(),
+  applied: v.exactOptional(v.boolean()),
   channels: v.array(v.picklist(channels)),
   pickup: v.array(v.picklist(pickupWays)),
   online: v.nullable(v.strictObject({ url: v.string(), label: v.exactOptional(text) })),

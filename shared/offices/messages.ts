@@ -41,6 +41,8 @@ export interface ServiceView {
   /** When facts of this service were last checked, and whether the office must confirm them. */
   lastChecked?: LocalDate;
   verify: boolean;
+  /** The application was made before: this is what comes after the decision. */
+  applied?: boolean;
   /** How the visit can take place; never empty. */
   channels: Channel[];
   /** How a finished document is handed over; empty where there is none to hand over or nothing is known. */

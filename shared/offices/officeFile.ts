@@ -114,6 +114,8 @@ export const ServiceTexts = {
   law: v.optional(v.string()),
   lastChecked: v.optional(DateSchema),
   verify: v.optional(v.boolean()),
+  /** The application was made before: this is what comes after the decision, such as collecting a card. */
+  applied: v.optional(v.boolean()),
   channels: v.optional(
     v.pipe(
       v.array(v.picklist(channels, `write one of ${channels.join(", ")}`)),

@@ -150,6 +150,28 @@ describe("the questions of the front door", () => {
     expect(page.text()).not.toContain("Warten Sie auf die Einladung");
   });
 
+  it("X-01 where people are invited, an application comes first", async () => {
+    const page = await open("/o/duesseldorf/guide/ends/permit/soon", shown("duesseldorf"));
+    expect(page.text()).toContain("Stellen Sie den Antrag vor dem Ablauf");
+    expect(page.text()).toContain("Schicken Sie zuerst Ihren Antrag");
+    expect(page.app.find("a[href='/o/duesseldorf/permit/checklist']").exists()).toBe(true);
+    expect(page.text()).not.toContain("Warten Sie auf die Einladung");
+  });
+
+  it("what is done by telephone says to call, with the number", async () => {
+    const page = await open("/o/duesseldorf/guide/urgent/journey", shown("duesseldorf"));
+    expect(page.text()).toContain("Rufen Sie an");
+    expect(page.text()).not.toContain("Zurzeit nicht möglich");
+    expect(page.app.find("a[href^='tel:+49211']").exists()).toBe(true);
+  });
+
+  it("what goes online has one answer, and the appointment stands small below it", async () => {
+    const page = await open("/o/stuttgart/guide/ends/permit/soon", shown("stuttgart"));
+    expect(page.text()).toContain("Das geht online, ohne Termin");
+    expect(page.app.get("details summary").text()).toBe("Geht das Formular für Sie nicht?");
+    expect(page.text()).not.toContain("Fragen Sie einen Termin an");
+  });
+
   it("MR-07 ends for collecting a card with „without an appointment“ and the next opening; there is nothing to ask for", async () => {
     const page = await open("/o/marburg/guide/collect/card", shown("marburg"));
     expect(page.text()).toContain("Kommen Sie ohne Termin");
