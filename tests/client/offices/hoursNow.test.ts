@@ -137,6 +137,6 @@ describe("the page of an office", () => {
     expect(text).not.toContain("Termin online buchen");
     expect(text).not.toContain("Jetzt geöffnet");
     const headings = page.app.findAll("h3").map((it) => it.text());
-    expect(headings.slice(0, 2)).toEqual(["Telefon und E-Mail", "Öffnungszeiten"]);
+    expect(headings.slice(0, 2)).toEqual(["So erreichen Sie die Behörde", "Öffnungszeiten"]);
   });
 });
