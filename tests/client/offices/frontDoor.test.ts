@@ -332,7 +332,7 @@ describe("the facts of a service", () => {
     expect(text).toContain("etwa 15 Minuten");
     expect(text).toContain("67 €");
     expect(text).toContain("Ja, Sie selbst.");
-    expect(text).toContain("am Schalter, an der Dokumentenausgabebox");
+    expect(text).toContain("am Schalter oder an der Dokumentenausgabebox");
     expect(text).toContain("vor Ort, per Video");
     expect(text).toContain("§ 78 AufenthG");
     expect(text).toContain("Zuletzt geprüft am 1. November 2026.");
