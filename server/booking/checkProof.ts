@@ -27,14 +27,14 @@ export function checkProof({ clock, db, offices, seal }: BookingDeps): BookingVe
     const holds = now < row.expires_at && row.withdrawn_at === null && row.status !== "cancelled";
     // An office that is served here no longer vouches for nothing.
     if (!holds || !office) return done({ checkedAt, state: "no_longer_valid" } satisfies ProofCheckAnswer);
-    const { name, city } = office;
+    const { name, city, note } = office;
     const start = isoInstant(row.start_at as Instant, zone);
     return done({
       checkedAt,
       state: "genuine",
       start,
       timeZone: zone,
-      office: { name, city },
+      office: { name, city, ...(note && { note }) },
     } satisfies ProofCheckAnswer);
   };
 }

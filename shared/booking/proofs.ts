@@ -24,7 +24,13 @@ export const ProofCheckAnswerSchema = v.strictObject({
   state: v.picklist(["genuine", "no_longer_valid"]),
   start: v.exactOptional(instant),
   timeZone: v.exactOptional(v.string()),
-  office: v.exactOptional(v.strictObject({ name: v.record(v.string(), v.string()), city: v.string() })),
+  office: v.exactOptional(
+    v.strictObject({
+      name: v.record(v.string(), v.string()),
+      city: v.string(),
+      note: v.exactOptional(v.record(v.string(), v.string())),
+    }),
+  ),
 });
 
 /** A link that holds. The secret in it is told only to whoever makes it. */
@@ -49,5 +55,6 @@ export interface ProofCheckAnswer {
   state: "genuine" | "no_longer_valid";
   start?: string;
   timeZone?: string;
-  office?: { name: Text; city: string };
+  /** The note is what the office says of itself on every page, such as that it is an example. */
+  office?: { name: Text; city: string; note?: Text };
 }

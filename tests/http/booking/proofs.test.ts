@@ -39,6 +39,7 @@ describe("a link that confirms an appointment", () => {
       office: {
         name: { de: "Ausländerbehörde Testburg", en: "Immigration Office Testburg" },
         city: expect.any(String),
+        note: expect.objectContaining({ de: expect.any(String) }),
       },
     });
     for (const kept of [visit.appointment.code, visit.appointment.id, "Muster", "Dienst", visit.pass]) {
