@@ -13,6 +13,9 @@ export type BackToTimes =
 
 const copy = (draft: Draft): Draft => JSON.parse(JSON.stringify(draft)) as Draft;
 
+/** What of a draft stands in the form. */
+const shownOf = (draft: Draft) => JSON.stringify({ ...draft, hold: null, unanswered: [] });
+
 const bookingStore = defineStore("booking", () => {
   const { drafts } = usePorts();
   const key = ref("");
@@ -38,6 +41,7 @@ const bookingStore = defineStore("booking", () => {
       const theirs = await stored(office, name);
       if (!draft.value || key.value !== wanted) return;
       const mine = copy(draft.value);
+      if (JSON.stringify(mine) === JSON.stringify(base)) return;
       await drafts(office, name).save(theirs ? mergeDrafts(base, mine, theirs) : mine);
       base = mine;
       // A device that refuses to store (private mode) still lets people book.
@@ -63,15 +67,18 @@ const bookingStore = defineStore("booking", () => {
     return turn;
   }
 
-  async function read(office: string, name: string): Promise<void> {
+  async function read(office: string, name: string): Promise<boolean> {
     const wanted = `${office}/${name}`;
+    let isNew = false;
     const found = await stored(office, name);
     // Without storage (private mode) the draft lives as long as this tab.
     if (key.value !== wanted || !draft.value) {
       draft.value = found ?? emptyDraft();
       base = copy(draft.value);
     } else if (found) {
-      draft.value = mergeDrafts(base, copy(draft.value), found);
+      const mine = copy(draft.value);
+      draft.value = mergeDrafts(base, mine, found);
+      isNew = shownOf(draft.value) !== shownOf(mine);
       base = found;
     }
     if (key.value !== wanted) {
@@ -79,13 +86,18 @@ const bookingStore = defineStore("booking", () => {
       backToTimes.value = null;
     }
     key.value = wanted;
+    return isNew;
   }
 
   /**
-   * Opens the draft of a service, or takes over what another tab has made of it meanwhile. In turn with the writes, or an older
-   * state could come back.
+   * Opens the draft of a service, or takes over what another tab has made of it meanwhile, and says whether it did. In turn with
+   * the writes, or an older state could come back.
    */
-  const open = (office: string, name: string): Promise<void> => (running = running.then(() => read(office, name)));
+  function open(office: string, name: string): Promise<boolean> {
+    const turn = running.then(() => read(office, name));
+    running = turn.then(() => undefined);
+    return turn;
+  }
 
   return { draft, serverFaults, backToTimes, open, save, stored };
 });

@@ -27,5 +27,8 @@ export function useDraft(office: string, name: string) {
   const beginAnew = () => (draft.value = emptyDraft());
   const stored = () => store.stored(office, name);
 
-  return { draft, serverFaults, backToTimes, opened, save, stored, beginAnew };
+  /** Takes over what another tab changed meanwhile; true when there was something. */
+  const follow = () => store.open(office, name);
+
+  return { draft, serverFaults, backToTimes, opened, save, stored, follow, beginAnew };
 }

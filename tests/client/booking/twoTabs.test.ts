@@ -52,6 +52,17 @@ describe("two tabs with the same service", () => {
     expect([shownIn(again, "familyName"), shownIn(again, "phone")]).toEqual(["Grünwald", "0151 234"]);
   });
 
+  it("show what the other one changed as soon as somebody comes back to them, and say so", async () => {
+    const [one, two] = [await aTab(), await aTab()];
+    await type(one, "familyName", "Grünwald");
+    const note = () => two.app.find("[role=status]").text();
+    expect([shownIn(two, "familyName"), note()]).toEqual(["", ""]);
+    document.dispatchEvent(new Event("visibilitychange"));
+    await vi.waitFor(() => expect(note()).toContain("In einem anderen Fenster"));
+    expect(shownIn(two, "familyName")).toBe("Grünwald");
+    expect(one.text()).not.toContain("In einem anderen Fenster");
+  });
+
   it("keep a correction: the save of a tab that did not touch the field since does not put the old word back", async () => {
     await device().save(aDraft());
     const [one, two] = [await aTab(), await aTab()];
