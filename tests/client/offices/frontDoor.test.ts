@@ -334,9 +334,9 @@ describe("the facts of a service", () => {
     expect(text).toContain("Ja, Sie selbst.");
     expect(text).toContain("am Schalter oder an der Dokumentenausgabebox");
     expect(text).toContain("vor Ort, per Video");
-    expect(text).toContain("§ 78 AufenthG");
-    expect(text).toContain("Zuletzt geprüft am 1. November 2026.");
-    expect(text).toContain("Bitte bei der Behörde nachfragen");
+    expect(page.text()).toContain("§ 78 AufenthG");
+    expect(page.text()).toContain("Zuletzt geprüft am 1. November 2026.");
+    expect(page.text()).toContain("Bitte bei der Behörde nachfragen");
     expect(page.text()).toContain("Das bringen Sie mit Pass");
   });
 
