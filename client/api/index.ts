@@ -114,6 +114,16 @@ export function createApi(options: AskOptions = {}) {
     readVisit: (id: string, secret: string) =>
       ask({ path: `/appointments/${part(id)}`, headers: bearer(secret), answer: AppointmentAnswerSchema }),
 
+    /** Confirms a booking with the six digits of its mail. */
+    confirm: (id: string, secret: string, code: string) =>
+      ask({
+        method: "POST",
+        path: `/appointments/${part(id)}/confirm`,
+        body: { code },
+        headers: bearer(secret),
+        answer: AppointmentAnswerSchema,
+      }),
+
     cancel: (id: string, secret: string) =>
       ask({
         method: "POST",

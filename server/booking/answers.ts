@@ -25,6 +25,8 @@ export function appointmentView(row: Omit<Appointment, "companions">, offices: O
   const time = offeredTime({ start: row.start_at as Instant, end: row.end_at as Instant }, zone);
   const hasArrived = arrived !== null && status !== "cancelled";
   const arrival = hasArrived ? { arrivedAt: isoInstant(arrived as Instant, zone) } : {};
+  const until = status === "booked" ? row.confirm_until : null;
+  const confirm = until === null ? {} : { confirmUntil: isoInstant(until as Instant, zone) };
   const changedAt = isoInstant(row.changed_at as Instant, zone);
   return {
     id,
@@ -38,6 +40,7 @@ export function appointmentView(row: Omit<Appointment, "companions">, offices: O
     status,
     changedAt,
     ...arrival,
+    ...confirm,
   };
 }
 

@@ -36,10 +36,14 @@ export function applicantFaults(
   hold: { services: readonly string[]; persons: number },
   { applicant, companions }: AppointmentRequest,
   now: Instant,
+  needsEmail: boolean,
 ): InputFault[] {
   const today = localDateAt(now, office.timeZone);
   const inFuture = (path: string) => ({ path, message: "the date of birth must not be in the future" });
   const faults = applicant.birthDate > today ? [inFuture("/applicant/birthDate")] : [];
+  if (needsEmail && applicant.email === undefined) {
+    faults.push({ path: "/applicant/email", message: "this office sends a code by mail to confirm the booking" });
+  }
   for (const [index, { birthDate }] of companions.entries()) {
     if (birthDate > today) faults.push(inFuture(`/companions/${index}/birthDate`));
   }

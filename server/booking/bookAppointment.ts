@@ -10,6 +10,7 @@ import { appointmentAnswer } from "./answers.ts";
 import { applicantFaults } from "./applicantFaults.ts";
 import { randomCode, randomPassId, randomToken } from "./chance.ts";
 import { lockDays } from "./days.ts";
+import { needsConfirmation, newConfirmation } from "./confirmAppointment.ts";
 import type { BookingDeps, RandomBytes } from "./deps.ts";
 import type { SignPass } from "./passKeys.ts";
 import { nameAppointment, useInvitation } from "./invitations.ts";
@@ -42,6 +43,8 @@ async function freeCode(trx: Trx, random: RandomBytes): Promise<string> {
   const code = randomCode(random);
   return (await isCodeTaken(trx, code)) ? freeCode(trx, random) : code;
 }
+
+type Confirmation = ReturnType<typeof newConfirmation>;
 
 /** What a booking is made of once nothing speaks against it. */
 interface Booking {
@@ -88,17 +91,22 @@ const insertAppointment = inserting("appointment", [
   "audience",
   "booked_by",
   "emergency",
+  "confirm_until",
+  "confirm_hash",
+  "confirm_tries",
 ]);
 
 const insertPerson = inserting("booked_person", ["office", "service", "person_hash", "appointment"]);
 
 async function writeAppointment(
   trx: Trx,
-  { offices, seal, random }: BookingDeps,
+  deps: BookingDeps,
   signPass: SignPass,
   { office, hold, request, secret, persons, by, now }: Booking,
-): Promise<Appointment> {
+): Promise<{ appointment: Appointment; confirm: Confirmation | undefined }> {
+  const { offices, seal, random } = deps;
   const id = randomToken(random, 128);
+  const confirm = needsConfirmation(office, by) ? newConfirmation(deps, office, id, now) : undefined;
   const passFor = await passesFor(trx, signPass, offices, hold);
   const passId = randomPassId(random);
   const { companions, language } = request;
@@ -126,6 +134,9 @@ async function writeAppointment(
     audience: hold.audience,
     booked_by: by.staff?.user ?? null,
     emergency: hold.emergency,
+    confirm_until: confirm?.until ?? null,
+    confirm_hash: confirm?.hash ?? null,
+    confirm_tries: 0,
   };
   await insertAppointment(trx, { ...row, services: JSON.stringify(hold.services) });
   const beside = companions.map((person, position) => {
@@ -138,7 +149,7 @@ async function writeAppointment(
     for (const person_hash of persons)
       await insertPerson(trx, { office: office.id, service, person_hash, appointment: id });
   }
-  return { ...row, services: hold.services, companions: beside };
+  return { appointment: { ...row, services: hold.services, companions: beside }, confirm };
 }
 
 /** Makes an appointment of a hold (Termin buchen): occupation, appointment, passes and event in one transaction. */
@@ -159,7 +170,7 @@ export function bookAppointment(deps: BookingDeps): BookingVerbs["bookAppointmen
     if (!hold || hold.office !== office.id || hold.moves !== null) return refused("hold_gone");
     // What staff hold goes by rules that are not those of the public, so that only staff can book it.
     if (hold.audience === "staff" && !by.staff) return refused("hold_gone");
-    const faults = applicantFaults(office, hold, request, now);
+    const faults = applicantFaults(office, hold, request, now, needsConfirmation(office, by));
     if (faults.length > 0) return refused("invalid_input", { errors: faults });
     const everyone = [request.applicant, ...request.companions];
     const persons = new Set(everyone.map((it) => personHash(seal, office.id, it)));
@@ -171,9 +182,9 @@ export function bookAppointment(deps: BookingDeps): BookingVerbs["bookAppointmen
     await keepForGood(trx, hold, now);
     const secret = randomToken(random, 256);
     const booking = { office, hold, request, secret, persons, by, now };
-    const appointment = await writeAppointment(trx, deps, signPass, booking);
+    const { appointment, confirm } = await writeAppointment(trx, deps, signPass, booking);
     if (hold.invitation !== null) await nameAppointment(trx, hold.invitation, appointment.id);
-    await tellApplicant(trx, deps, "booked", appointment, { email: request.applicant.email, secret });
+    await tellApplicant(trx, deps, "booked", appointment, { email: request.applicant.email, secret, confirm });
     await record({
       office: office.id,
       at: now,

@@ -2,6 +2,7 @@ import type { ProofCheckAnswer } from "../../shared/booking/index.ts";
 import { done, refused } from "../../shared/problems.ts";
 import { isoInstant, type Instant } from "../../shared/time/index.ts";
 import type { BookingDeps } from "./deps.ts";
+import { isLapsed } from "./isLapsed.ts";
 import type { BookingVerbs } from "./verbs.ts";
 
 /**
@@ -14,6 +15,7 @@ export function checkProof({ clock, db, offices, seal }: BookingDeps): BookingVe
       .selectFrom("proof")
       .innerJoin("appointment", "appointment.id", "proof.appointment")
       .select(["proof.expires_at", "proof.withdrawn_at", "appointment.office", "appointment.status", "start_at"])
+      .select("confirm_until")
       .where("proof.secret_hash", "=", seal.hash("proof", secret))
       .executeTakeFirst();
 
@@ -24,7 +26,8 @@ export function checkProof({ clock, db, offices, seal }: BookingDeps): BookingVe
     const office = offices.get(row.office);
     const zone = office?.timeZone ?? "UTC";
     const checkedAt = isoInstant(now, zone);
-    const holds = now < row.expires_at && row.withdrawn_at === null && row.status !== "cancelled";
+    const holds =
+      now < row.expires_at && row.withdrawn_at === null && row.status !== "cancelled" && !isLapsed(row, now);
     // An office that is served here no longer vouches for nothing.
     if (!holds || !office) return done({ checkedAt, state: "no_longer_valid" } satisfies ProofCheckAnswer);
     const { name, city, note } = office;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { bookAppointment } from "./bookAppointment.ts";
 import { cancelAppointment } from "./cancelAppointment.ts";
+import { confirmAppointment } from "./confirmAppointment.ts";
 import type { BookingDeps } from "./deps.ts";
 import { checkProof } from "./checkProof.ts";
 import { createFreeTimes } from "./freeTimes.ts";
@@ -40,6 +41,7 @@ export function createBooking(deps: BookingDeps, every: Every = everyReal): Book
     releaseHold: releaseHold(deps),
     bookAppointment: bookAppointment(deps),
     readAppointment: readAppointment(deps),
+    confirmAppointment: confirmAppointment(deps),
     cancelAppointment: cancelAppointment(deps),
     rescheduleAppointment: rescheduleAppointment(deps),
     findAppointment: findAppointment(deps),

@@ -51,7 +51,7 @@ export function findAppointment(deps: BookingDeps): BookingVerbs["findAppointmen
       const now = clock.now();
       const counted = await countTry(trx, seal, { code, address, now });
       if (!counted.ok) return counted;
-      const found = await appointmentByCode(trx, code);
+      const found = await appointmentByCode(trx, code, now);
       const isRight = sameHash(seal.hash("try", bornOn(found)), seal.hash("try", birthDate));
       if (!found || !isRight) return refused("not_found");
       await counted.value();

@@ -10,6 +10,7 @@ import {
 } from "../../shared/booking/answers.ts";
 import {
   AppointmentRequestSchema,
+  ConfirmRequestSchema,
   DaysQuerySchema,
   HoldRequestSchema,
   NextQuerySchema,
@@ -137,6 +138,21 @@ function appointments(booking: BookingVerbs): Operation[] {
       answer: { status: 200, description: "The appointment.", schema },
       refusals: ["not_found"],
       handle: ({ path, secret }) => booking.readAppointment(id(path), { secret }),
+    }),
+    operation({
+      id: "confirmAppointment",
+      method: "post",
+      path: "/api/appointments/{id}/confirm",
+      room,
+      summary: "Confirm an appointment with the code of its mail",
+      description:
+        "For bookings with `confirmUntil`; where nothing is to be confirmed any more it answers the same. A wrong code is refused as " +
+        "invalid_input at /code; after 5 of them too_many. Afterwards it is too_late.",
+      body: ConfirmRequestSchema,
+      bearer: "required",
+      answer: { status: 200, description: "The appointment is confirmed.", schema },
+      refusals: ["invalid_input", "not_found", "too_late", "too_many"],
+      handle: ({ path, body, secret }) => booking.confirmAppointment(id(path), body, { secret }),
     }),
     operation({
       id: "cancelAppointment",

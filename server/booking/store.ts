@@ -9,6 +9,7 @@ import type { AppointmentRow, CompanionRow, HoldRow, Tables } from "../db/schema
 import { sameHash, type Seal } from "../db/seal.ts";
 import { touchDayOf } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
+import { isLapsed } from "./isLapsed.ts";
 
 export type Hold = Omit<Selectable<HoldRow>, "services"> & { services: string[] };
 export type Appointment = Omit<Selectable<AppointmentRow>, "services"> & {
@@ -49,7 +50,8 @@ export async function keepForGood(trx: Trx, hold: Hold, now: number): Promise<vo
   await makeAppointment(trx, { occupation: hold.occupation, now });
 }
 
-async function findAppointment(db: Kysely<Tables>, id: string): Promise<Appointment | undefined> {
+/** An appointment as its row says, also one that has lapsed and waits for the clean-up. */
+export async function findAppointment(db: Kysely<Tables>, id: string): Promise<Appointment | undefined> {
   // Whoever reads it in a transaction is about to change it, and what hangs on it.
   if (db.isTransaction && hasManyWriters(db)) {
     await lockRows(db as Trx, db.selectFrom("appointment").select("id").where("id", "=", id));
@@ -74,17 +76,24 @@ async function findAppointment(db: Kysely<Tables>, id: string): Promise<Appointm
   return { ...row, services: JSON.parse(row.services) as string[], companions };
 }
 
+/** An appointment as it stands at an instant: one that nobody confirmed in time is cancelled. */
+async function standingAppointment(db: Kysely<Tables>, id: string, now: number): Promise<Appointment | undefined> {
+  const found = await findAppointment(db, id);
+  return found && isLapsed(found, now) ? { ...found, status: "cancelled" } : found;
+}
+
 /**
  * The appointment that a secret opens. Unknown, without a secret and with a wrong one are the same to the caller, and
  * take the same steps.
  */
-export async function ownAppointment(
+async function ownAppointment(
   db: Kysely<Tables>,
   seal: Seal,
   id: string,
   secret: string | undefined,
+  now: number,
 ): Promise<Appointment | undefined> {
-  const found = await findAppointment(db, id);
+  const found = await standingAppointment(db, id, now);
   const given = seal.hash("secret", secret ?? "");
   const isFirst = sameHash(given, found?.secret_hash ?? "-".repeat(given.length));
   const isOwn = isFirst || (await isFurtherSecret(db, id, given));
@@ -103,9 +112,9 @@ async function isFurtherSecret(db: Kysely<Tables>, appointment: string, secret_h
 }
 
 /** The appointment with a booking code. An unknown one takes the same steps. */
-export async function appointmentByCode(trx: Trx, code: string): Promise<Appointment | undefined> {
+export async function appointmentByCode(trx: Trx, code: string, now: number): Promise<Appointment | undefined> {
   const row = await trx.selectFrom("appointment").select("id").where("code", "=", code).executeTakeFirst();
-  return findAppointment(trx, row?.id ?? "");
+  return standingAppointment(trx, row?.id ?? "", now);
 }
 
 /**
@@ -118,8 +127,8 @@ export async function appointmentFor(
   id: string,
   { staff, secret }: { staff?: StaffMember | undefined; secret?: string | undefined },
 ): Promise<Appointment | undefined> {
-  if (!staff) return ownAppointment(db, seal, id, secret);
-  const found = await findAppointment(db, id);
+  if (!staff) return ownAppointment(db, seal, id, secret, clock.now());
+  const found = await standingAppointment(db, id, clock.now());
   if (!found || found.office !== staff.office) return undefined;
   const zone = offices.get(found.office)?.timeZone ?? "UTC";
   const isToday = localDateAt(found.start_at as Instant, zone) === localDateAt(clock.now(), zone);
@@ -136,7 +145,7 @@ const bookedBy = prepared((db, it: { office: string; service: string; person: st
 );
 
 const standingOf = prepared((db, it: { id: string }) =>
-  db.selectFrom("appointment").select(["status", "end_at"]).where("id", "=", it.id),
+  db.selectFrom("appointment").select(["status", "end_at", "confirm_until"]).where("id", "=", it.id),
 );
 
 const liveStates: readonly AppointmentRow["status"][] = ["booked", "arrived", "called"];
@@ -158,7 +167,7 @@ export async function hasLiveBooking(
     for (const person of personHashes) {
       for (const { appointment } of await bookedBy(trx, { office, service, person })) {
         const [found] = await standingOf(trx, { id: appointment });
-        if (found && found.end_at > now && liveStates.includes(found.status)) return true;
+        if (found && found.end_at > now && !isLapsed(found, now) && liveStates.includes(found.status)) return true;
       }
     }
   }

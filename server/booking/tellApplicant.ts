@@ -11,6 +11,8 @@ interface More {
   /** Opens the appointment; only where whoever acted has shown it. */
   secret?: string | undefined;
   before?: number | undefined;
+  /** The code that confirms a booking, and until when. */
+  confirm?: { code: string; until: Instant } | undefined;
 }
 
 /** Writes to the applicant what became of an appointment, in the transaction in which it became so. */
@@ -19,7 +21,7 @@ export async function tellApplicant(
   { postbox }: Pick<BookingDeps, "postbox">,
   kind: LetterKind,
   appointment: Appointment,
-  { email, secret, before }: More,
+  { email, secret, before, confirm }: More,
 ): Promise<void> {
   if (email === undefined) return;
   const { id, office, language, code, unit, services } = appointment;
@@ -33,6 +35,7 @@ export async function tellApplicant(
     changedAt: now,
     before: before as Instant | undefined,
     secret,
+    confirm: confirm && { code: confirm.code, until: confirm.until },
   };
   await postbox(trx, {
     kind,

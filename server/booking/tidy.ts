@@ -1,6 +1,7 @@
 import { keptFor } from "../db/idempotency.ts";
 import { takeLease } from "../db/lease.ts";
 import type { BookingDeps } from "./deps.ts";
+import { endUnconfirmed } from "./endUnconfirmed.ts";
 import { triesCountFor } from "./findTries.ts";
 
 const minute = 60_000;
@@ -10,12 +11,14 @@ const watchedFor = minute;
 const leaseFor = 2 * minute;
 
 /**
- * Deletes what has had its time: holds and cool-offs, answers to old keys, tries to find a code, invitations, appointments past their retention period
+ * Ends appointments that nobody confirmed. Deletes what has had its time: holds and cool-offs, answers to old keys, tries to find a code, invitations, appointments past their retention period
  * (Löschfrist). Nothing depends on when it runs. `holder` names the process; another one that has the job wins.
  */
-export async function tidy({ clock, db, events }: BookingDeps, holder: string): Promise<void> {
+export async function tidy(deps: BookingDeps, holder: string): Promise<void> {
+  const { clock, db, events } = deps;
   const now = clock.now();
   if (!(await takeLease(db, { name: "booking", holder, now, until: now + leaseFor }))) return;
+  await endUnconfirmed(deps);
   await events.transact(async (trx) => {
     await trx
       .deleteFrom("occupation")

@@ -1,6 +1,7 @@
 import type {
   AppointmentAnswer,
   BookedAnswer,
+  ConfirmRequest,
   ConflictsAnswer,
   DaysAnswer,
   EndedStatus,
@@ -67,6 +68,8 @@ export interface BookingVerbs {
   releaseHold(hold: string): Promise<void>;
   bookAppointment(office: string, request: StaffAppointmentRequest, by: Keyed): Promise<Result<BookedAnswer>>;
   readAppointment(id: string, by: By): Promise<Result<AppointmentAnswer>>;
+  /** Confirms a booking with the code of its mail. */
+  confirmAppointment(id: string, request: ConfirmRequest, by: By): Promise<Result<AppointmentAnswer>>;
   cancelAppointment(id: string, by: By): Promise<Result<AppointmentAnswer>>;
   rescheduleAppointment(id: string, request: { hold: string }, by: By): Promise<Result<AppointmentAnswer>>;
   /** Opens an appointment to whoever knows its code and the applicant's date of birth; `address` is whom tries count for. */

@@ -170,6 +170,12 @@ export interface AppointmentRow {
   booked_by: string | null;
   /** Id of the reason of an emergency; the answers are in `sealed_applicant`. */
   emergency: string | null;
+  /** The first instant at which it is too late to type the code of the mail; null where none is needed any more. */
+  confirm_until: number | null;
+  /** Keyed hash of that code. */
+  confirm_hash: string | null;
+  /** How many wrong codes were typed. */
+  confirm_tries: Generated<number>;
 }
 
 /** The secret of a further device, on which the appointment was found again. The first one is in the appointment itself. */

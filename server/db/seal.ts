@@ -22,9 +22,10 @@ const format = 1;
 
 /**
  * What is hashed with a key: who a person is, a secret that opens an appointment, the token of an invitation, the body behind an
- * idempotency key, what a try to find an appointment is counted by, the secret of a link that confirms one, whom a message goes to.
+ * idempotency key, what a try to find an appointment is counted by, the secret of a link that confirms one, whom a message goes to,
+ * the code that confirms a booking.
  */
-export type HashPurpose = "person" | "secret" | "invitation" | "body" | "try" | "proof" | "recipient";
+export type HashPurpose = "person" | "secret" | "invitation" | "body" | "try" | "proof" | "recipient" | "confirmation";
 
 /** Keeps personal columns unreadable for whoever has only the database. */
 export interface Seal {
@@ -55,6 +56,7 @@ export function createSeal(key: Buffer): Seal {
     try: keyFor("try"),
     proof: keyFor("proof"),
     recipient: keyFor("recipient"),
+    confirmation: keyFor("confirmation"),
   };
   return {
     seal(text, place) {

@@ -18,6 +18,8 @@ export interface LetterVisit {
   before?: Instant | undefined;
   /** Opens the appointment; only where whoever did it showed it. */
   secret?: string | undefined;
+  /** The code that confirms a booking, and until when it may be typed. */
+  confirm?: { code: string; until: Instant } | undefined;
 }
 
 /** What a room wants to tell somebody. */

@@ -37,6 +37,8 @@ const placesOf = {
   moment: ["day", "from"],
   or: [],
   condition: ["document", "when"],
+  confirm: ["until"],
+  label_confirm: [],
   change: [],
   change_private: [],
   find: [],

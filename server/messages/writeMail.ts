@@ -61,6 +61,17 @@ function factsOf({ visit, place, texts }: Written): Block {
   };
 }
 
+/** The code that confirms a booking. It stands apart from the text, so that a telephone offers to copy it. */
+function confirmationOf({ visit, place, texts }: Written): Block[] {
+  if (!visit.confirm) return [];
+  const { day, time } = formatsFor(texts, place.zone);
+  const until = filled(texts.moment, { day: day(visit.confirm.until), from: time(visit.confirm.until) });
+  return [
+    { kind: "words", text: filled(texts.confirm, { until }) },
+    { kind: "facts", rows: [{ label: texts.label_confirm, value: visit.confirm.code, isLatin: true }] },
+  ];
+}
+
 function papersOf({ place, texts }: Written): Block[] {
   const items = place.bring.map(({ documents, when }) => {
     const document = documents.join(` ${texts.or} `);
@@ -113,6 +124,7 @@ export function writeMail(written: Written): Mail {
   const blocks: Block[] = [
     { kind: "words", text: texts.greeting },
     { kind: "words", text: texts[`opening_${kind}`] },
+    ...confirmationOf(written),
     factsOf(written),
     ...waysOf(written),
     // Not among the first lines: papers tell what somebody comes for.

@@ -52,6 +52,7 @@ export const AppointmentViewSchema = v.strictObject({
   status: v.picklist(appointmentStatuses),
   arrivedAt: v.exactOptional(instant),
   changedAt: v.exactOptional(instant),
+  confirmUntil: v.exactOptional(instant),
 });
 
 const appointmentAnswer = { appointment: AppointmentViewSchema, pass, companionPasses: v.array(pass) };

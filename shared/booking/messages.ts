@@ -120,6 +120,16 @@ export const AppointmentRequestSchema = v.strictObject({
 
 export const RescheduleRequestSchema = v.strictObject({ hold: id });
 
+/** The six digits of the mail with which a booking is confirmed; spaces do not count. */
+export const ConfirmRequestSchema = v.strictObject({
+  code: v.pipe(
+    v.string(),
+    v.maxLength(32),
+    v.transform((text) => text.replace(/\s/g, "")),
+    v.regex(/^[0-9]{6}$/, "write the six digits of the mail"),
+  ),
+});
+
 /** Finds an appointment again: its booking code, typed in any of the ways people type it, and the applicant's date of birth. */
 export const FindRequestSchema = v.strictObject({
   code: v.pipe(
@@ -158,6 +168,7 @@ export const SlotsQuerySchema = v.object({ date: dateText, ...wishQuery, ...door
 export const NextQuerySchema = v.object({ ...wishQuery, ...doors });
 
 export type HoldRequest = v.InferOutput<typeof HoldRequestSchema>;
+export type ConfirmRequest = v.InferOutput<typeof ConfirmRequestSchema>;
 export type FindRequest = v.InferOutput<typeof FindRequestSchema>;
 export type AppointmentRequest = v.InferOutput<typeof AppointmentRequestSchema>;
 export type AppointmentInput = v.InferInput<typeof AppointmentRequestSchema>;
@@ -209,6 +220,8 @@ export interface AppointmentView extends OfferedTime {
   arrivedAt?: string;
   /** ISO instant at which it was booked, moved or cancelled, whichever came last; absent in answers of older servers. */
   changedAt?: string;
+  /** ISO instant at which it lapses unless the code of the mail is typed before; absent where none is needed any more. */
+  confirmUntil?: string;
 }
 
 /** An appointment with the texts of its QR codes; companions in the order in which they were named. */

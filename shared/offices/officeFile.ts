@@ -264,6 +264,8 @@ const BookingSchema = v.strictObject({
     [5, 30],
   ),
   confirmBy: v.optional(v.picklist(["none", "email"]), "none"),
+  /** How long a booking waits for the code of its mail. */
+  confirmMinutes: v.optional(whole(5, 2880), 30),
   onePerPerson: v.optional(v.boolean(), true),
 });
 
