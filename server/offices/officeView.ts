@@ -101,6 +101,7 @@ export function officeView(office: Office, catalogue: Catalogue, now: Instant): 
     questions: questionsOf(services, catalogue.questions),
     guide: guideFor(catalogue.guide, office.services),
     legal: legal ?? null,
+    ...(office.booking.confirmBy === "email" && { confirmBy: "email" as const }),
     retentionDays: office.retentionDays,
     operation: operationView(office, now),
   };

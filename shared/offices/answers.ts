@@ -147,6 +147,7 @@ export const OfficeViewSchema = v.strictObject({
   questions: v.array(question),
   guide: v.array(guideNode),
   legal: v.nullable(legal),
+  confirmBy: v.exactOptional(v.literal("email")),
   retentionDays: v.strictObject({ booking: v.number(), request: v.number(), upload: v.number() }),
   operation: v.strictObject({
     state: v.picklist(operationStates),

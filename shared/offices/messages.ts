@@ -91,6 +91,8 @@ export interface OfficeView extends OfficeEntry {
   guide: GuideNode[];
   /** What the pages required by law say; `null` when the file does not. */
   legal: NonNullable<Office["legal"]> | null;
+  /** How bookings by internet are confirmed: an address is needed then. Absent where they need not be. */
+  confirmBy?: "email";
   /** Days after which bookings, requests and uploads are deleted. */
   retentionDays: Office["retentionDays"];
   /** The state in force now, with the dates and the notice of the setting behind it. */

@@ -16,6 +16,7 @@ export type FaultCode =
   | "birthDateEarly"
   | "birthDateFuture"
   | "email"
+  | "emailMissing"
   | "phone"
   | "fieldMissing"
   | "fieldDate"
@@ -65,12 +66,25 @@ function* moreFaults(draft: Draft, fields: ServiceView["fields"]): Generator<Fie
   }
 }
 
+function emailFault(email: string, isNeeded: boolean): FaultCode | undefined {
+  const isFine = email ? fits("email", email) : !isNeeded;
+  if (isFine) return undefined;
+  // The other sentence offers to leave the field empty.
+  return isNeeded ? "emailMissing" : "email";
+}
+
 /** All faults of the typed data in the order of the form. The same schema judges them again at the server's edge. */
-export function checkDetails(draft: Draft, fields: ServiceView["fields"], today: LocalDate): FieldFault[] {
+export function checkDetails(
+  draft: Draft,
+  fields: ServiceView["fields"],
+  today: LocalDate,
+  needsEmail = false,
+): FieldFault[] {
   const { email, phone } = draft.applicant;
+  const ofEmail = emailFault(email.trim(), needsEmail);
   return [
     ...personFaults(draft.applicant, "applicant", today),
-    ...(email.trim() && !fits("email", email) ? [{ field: "applicant-email", code: "email" } as const] : []),
+    ...(ofEmail ? [{ field: "applicant-email", code: ofEmail }] : []),
     ...(phone.trim() && !fits("phone", phone) ? [{ field: "applicant-phone", code: "phone" } as const] : []),
     ...companionsOf(draft).flatMap((it, index) => [...personFaults(it, `companion${index + 1}`, today)]),
     ...moreFaults(draft, fields),

@@ -36,6 +36,15 @@ describe("what the form objects to", () => {
   });
 
   it.each([
+    ["no address", "", "emailMissing"],
+    ["half an address", "name@", "emailMissing"],
+    ["a whole address", "name@example.org", undefined],
+  ])("C33 %s where the office confirms by mail", (_name, email, code) => {
+    const found = checkDetails(person({ email }), aService().fields, today, true);
+    expect(found.map((it) => it.code)).toEqual(code ? [code] : []);
+  });
+
+  it.each([
     ["a one-word name", person({ familyName: "Suharto", givenName: "" })],
     ["an Arabic name", person({ familyName: "الخطيب", givenName: "رانيا" })],
     ["a birth today", born("30", "11", "2026")],

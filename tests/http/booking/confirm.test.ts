@@ -38,6 +38,13 @@ test("C33 a booking says until when; what can be no code is 400, a stranger 404,
   expect((await read()).json.appointment.status).toBe("cancelled");
 });
 
+test("C33 an office says that it confirms by mail, and only then", async () => {
+  const { open } = await opened();
+  const path = "/api/offices/testburg";
+  expect((await open.ask(path)).json).toMatchObject({ confirmBy: "email" });
+  expect((await (await openHouse()).ask(path)).json).not.toHaveProperty("confirmBy");
+});
+
 test("C33 where nothing is to be confirmed the answer is the appointment", async () => {
   const open = await openHouse();
   const { appointment, secret } = await open.visit(at("2026-12-02", "08:00"));

@@ -322,6 +322,7 @@ describe("the door for staff", () => {
     const ofPublic = Object.entries(paths).filter(([it]) => it.startsWith("/api/appointments/"));
     expect(ofPublic.map(([it]) => it)).toEqual([
       "/api/appointments/{id}",
+      "/api/appointments/{id}/confirm",
       "/api/appointments/{id}/cancel",
       "/api/appointments/{id}/reschedule",
       "/api/appointments/find",

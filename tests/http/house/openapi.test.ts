@@ -33,6 +33,7 @@ const contract = [
   "delete /api/holds/{hold}",
   "post /api/offices/{office}/appointments",
   "get /api/appointments/{id}",
+  "post /api/appointments/{id}/confirm",
   "post /api/appointments/{id}/cancel",
   "post /api/appointments/{id}/reschedule",
   "post /api/appointments/find",
