@@ -106,7 +106,11 @@ export async function runServer({ offices = [], clock, program = checkout }: Wan
       CLOCK: startsAt,
       POW_DIFFICULTY: "0",
     };
-    child = spawn(process.execPath, serverArgs, { cwd: program, env: serverEnv(env), stdio: ["ignore", "pipe", "pipe"] });
+    child = spawn(process.execPath, serverArgs, {
+      cwd: program,
+      env: serverEnv(env),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let said = "";
     child.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
     process.once("exit", endHard);

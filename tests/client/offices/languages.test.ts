@@ -50,12 +50,12 @@ describe("a text of an office", () => {
 });
 
 describe("German beside", () => {
-  const Counter = defineComponent({
+  const Counter = {
     setup() {
       useGermanForTheCounter();
       return () => h("p");
     },
-  });
+  };
 
   it("is there on a page for the counter until somebody switches it off, and not in Easy Language", async () => {
     await setLanguage("en");
