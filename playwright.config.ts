@@ -7,6 +7,9 @@ const executablePath =
 
 const atTheDoor = /journeys\/(checkin|staff)\/|scanner\.spec\.ts$/;
 
+const anySize =
+  /(badInput|badLuck|changes|installedApp|languages|lostTime|myVisits|nothingFree|passOffline|slowPhone)\.test\.ts$/;
+
 export default defineConfig({
   testDir: "tests/journeys",
   outputDir: "test-results",
@@ -41,7 +44,7 @@ export default defineConfig({
     // What does not depend on the size of the screen is gone through once, on the phone.
     {
       name: "desktop",
-      testIgnore: [atTheDoor, /(changes|lostTime|passOffline|installedApp)\.test\.ts$/],
+      testIgnore: [atTheDoor, anySize],
       use: { ...devices["Desktop Chrome"] },
     },
     // The narrowest phone the app promises to fit.
