@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { serverArgs, serverEnv } from "../../../scripts/launch/server.mjs";
+import { serverEnv, serverFlags } from "../../../scripts/launch/server.mjs";
 
 /** A server in a process of its own, so that its CPU time and memory are its own. */
 export interface Measured {
@@ -52,9 +52,8 @@ export async function startMeasured(
   env: Record<string, string>,
 ): Promise<Measured> {
   const file = fileURLToPath(new URL(`../../../${script}`, import.meta.url));
-  const [flags, cache] = [serverArgs.filter((it) => it.startsWith("--")), serverEnv({})];
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...flags, file], {
-    env: { PATH: process.env["PATH"], PORT: String(port), ...cache, ...env },
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...serverFlags, file], {
+    env: serverEnv({ PATH: process.env["PATH"], PORT: String(port), ...env }),
     stdio: ["ignore", "ignore", "pipe"],
   });
   let errors = "";
