@@ -1,6 +1,6 @@
 import type { Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
-import type { LetterKind } from "../messages/index.ts";
+import type { VisitKind } from "../messages/index.ts";
 import type { BookingDeps } from "./deps.ts";
 import type { Appointment } from "./store.ts";
 
@@ -19,7 +19,7 @@ interface More {
 export async function tellApplicant(
   trx: Trx,
   { postbox }: Pick<BookingDeps, "postbox">,
-  kind: LetterKind,
+  kind: VisitKind,
   appointment: Appointment,
   { email, secret, before, confirm }: More,
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function tellApplicant(
     kind,
     office,
     appointment: id,
-    to: email,
+    to: { email },
     language,
     visit,
     now,

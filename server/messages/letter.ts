@@ -2,8 +2,16 @@ import type { Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
 
 /** What can be told of a visit; `…_by_office` where somebody of the staff did it. */
-export const letterKinds = ["booked", "moved", "moved_by_office", "cancelled", "cancelled_by_office"] as const;
-export type LetterKind = (typeof letterKinds)[number];
+export const visitKinds = ["booked", "moved", "moved_by_office", "cancelled", "cancelled_by_office"] as const;
+/** What can be told to somebody who waits for a time: that the wish is noted, a time, the end of that offer. */
+export const waitingKinds = ["waiting_noted", "time_offered", "offer_ended"] as const;
+/** What can be told to somebody who watches when new times open. */
+export const releaseKinds = ["times_opened"] as const;
+
+export type VisitKind = (typeof visitKinds)[number];
+export type WaitingKind = (typeof waitingKinds)[number];
+export type ReleaseKind = (typeof releaseKinds)[number];
+export type LetterKind = VisitKind | WaitingKind | ReleaseKind;
 
 /** The visit as it stood when the letter was written. What the office says of it is added when the letter is sent. */
 export interface LetterVisit {
@@ -22,19 +30,79 @@ export interface LetterVisit {
   confirm?: { code: string; until: Instant } | undefined;
 }
 
-/** What a room wants to tell somebody. */
-export interface Letter {
-  kind: LetterKind;
-  office: string;
-  appointment: string;
-  /** Address of a mailbox. */
+/** A wish on a waiting list as it stood when the letter was written. */
+export interface LetterWait {
+  services: readonly string[];
+  persons: number;
+  /** First and last date of the wish. */
+  from: string;
   to: string;
+  /** When the wish was noted, or its offer made or ended. */
+  changedAt: Instant;
+  /** How many people were in line before. */
+  ahead?: number | undefined;
+  /** Opens the wish. */
+  secret?: string | undefined;
+  /** A time kept for this person alone, and until when. */
+  offer?: { start: Instant; end: Instant; unit: string; until: Instant } | undefined;
+}
+
+/** Times that somebody watches for, as they were when they opened. */
+export interface LetterRelease {
+  services: readonly string[];
+  /** When they opened, or open. */
+  opensAt: Instant;
+  /** The first and the last date on which they lie. */
+  from: string;
+  to: string;
+  /** Ends the watch. */
+  secret?: string | undefined;
+}
+
+/** The ways on which somebody can be reached. One message is written for each that the office has as well. */
+export interface Recipient {
+  /** Address of a mailbox. */
+  email?: string | undefined;
+  /** A number that takes text messages. */
+  phone?: string | undefined;
+  /** The devices on which notices of an appointment or of a wish are allowed. */
+  push?: { appointment?: string | undefined; waiting?: string | undefined } | undefined;
+}
+
+/** What every letter has. */
+interface Addressed {
+  office: string;
+  to: Recipient;
   language: string;
-  visit: LetterVisit;
   now: Instant;
-  /** When everything about the appointment is deleted. */
+  /** Not sent before: the end of the quiet hours. At once where it is left out. */
+  notBefore?: Instant | undefined;
+  /** From then on it tells nothing that anybody needs. Left out, what missed a mail server is still told after two days. */
+  uselessFrom?: Instant | undefined;
+  /** When everything that it is about is deleted. */
   deleteAt: number;
 }
+
+export interface VisitLetter extends Addressed {
+  kind: VisitKind;
+  appointment: string;
+  visit: LetterVisit;
+}
+
+export interface WaitingLetter extends Addressed {
+  kind: WaitingKind;
+  /** The wish on the waiting list. */
+  waiting: string;
+  wait: LetterWait;
+}
+
+export interface ReleaseLetter extends Addressed {
+  kind: ReleaseKind;
+  release: LetterRelease;
+}
+
+/** What a room wants to tell somebody. */
+export type Letter = VisitLetter | WaitingLetter | ReleaseLetter;
 
 /** Puts a letter into the outbox, in the transaction that causes it: it is sent if and only if that is committed. */
 export type Postbox = (trx: Trx, letter: Letter) => Promise<void>;
@@ -53,9 +121,9 @@ export interface VisitPlace {
   bring: readonly { documents: readonly string[]; when: string | undefined }[];
 }
 
-/** Looks up what an office says; undefined where there is no such office any more. */
+/** Looks up what an office says; undefined where there is no such office any more. Without a unit no room is named. */
 export type DescribeVisit = (
   office: string,
-  visit: Pick<LetterVisit, "unit" | "services">,
+  visit: { unit?: string | undefined; services: readonly string[] },
   language: string,
 ) => VisitPlace | undefined;

@@ -1,5 +1,5 @@
 import type { Seal } from "../db/seal.ts";
-import { letterKinds, type DescribeVisit, type LetterKind, type LetterVisit } from "./letter.ts";
+import { visitKinds, type DescribeVisit, type LetterVisit } from "./letter.ts";
 import type { Message } from "./store.ts";
 import type { FindTexts } from "./texts.ts";
 import { writeMail, type Mail } from "./writeMail.ts";
@@ -11,8 +11,6 @@ export type MailOf = (message: Message) => Mail | undefined;
 export function addressOf(seal: Seal, { message_id, sealed_to }: Message): string {
   return seal.open(sealed_to, `message to/${message_id}`);
 }
-
-const kindOf = (kind: string): LetterKind | undefined => letterKinds.find((it) => it === kind);
 
 /** Mails are written when they leave: with the room and the papers as the office names them then. */
 export function createMailOf({
@@ -27,10 +25,12 @@ export function createMailOf({
   publicUrl: URL;
 }): MailOf {
   return ({ message_id, sealed_content, kind: written, office, appointment, language: wanted }) => {
-    const kind = kindOf(written);
-    if (!kind || !sealed_content || appointment === null) return undefined;
-    const visit = JSON.parse(seal.open(sealed_content, `message/${message_id}`)) as LetterVisit;
+    if (!sealed_content) return undefined;
+    const content: unknown = JSON.parse(seal.open(sealed_content, `message/${message_id}`));
     const { language, texts } = findTexts(office, wanted);
+    const kind = visitKinds.find((it) => it === written);
+    if (!kind || appointment === null) return undefined;
+    const visit = content as LetterVisit;
     const place = describe(office, visit, language);
     return place && writeMail({ kind, appointment, office, visit, place, texts, language, publicUrl });
   };

@@ -67,7 +67,9 @@ export function messageOf({ to, messageId, date, mail }: Posting, from: string):
     subject,
     text,
     html,
-    icalEvent: { method: calendar.method, filename: "termin.ics", content: calendar.content },
+    ...(calendar && {
+      icalEvent: { method: calendar.method, filename: "termin.ics", content: calendar.content },
+    }),
     headers: { "Auto-Submitted": "auto-generated" },
     xMailer: false,
   };

@@ -1,6 +1,10 @@
 import { inserting } from "../db/prepared.ts";
+import type { MessageRow } from "../db/schema.ts";
 import type { Seal } from "../db/seal.ts";
-import type { Postbox } from "./letter.ts";
+import type { Letter, Postbox, Recipient } from "./letter.ts";
+
+/** A way on which a message leaves. */
+export type Channel = MessageRow["channel"];
 
 // A mail server may be away for a day; what it missed is still told.
 const worthTelling = 2 * 24 * 60 * 60_000;
@@ -23,38 +27,72 @@ const insertMessage = inserting("message", [
   "delete_at",
 ]);
 
-/** To whom the order of messages holds: the same mailbox, however its letters are written. */
-const mailboxOf = (address: string) => address.toLowerCase();
+/** Where a message goes on one channel, and to whom its order holds: the same mailbox, however its letters are written. */
+interface Way {
+  channel: Channel;
+  address: string;
+  orderedBy: string;
+}
 
-/** The way into the outbox. `domain` is what stands behind the @ of message ids, `random` gives bytes nobody can foresee. */
+function waysTo({ email, phone, push }: Recipient): Way[] {
+  const ways: Way[] = [];
+  if (email !== undefined) ways.push({ channel: "mail", address: email, orderedBy: email.toLowerCase() });
+  if (phone !== undefined) ways.push({ channel: "sms", address: phone, orderedBy: `tel:${phone}` });
+  const devicesOf = push && JSON.stringify(push);
+  if (devicesOf !== undefined) ways.push({ channel: "push", address: devicesOf, orderedBy: `push:${devicesOf}` });
+  return ways;
+}
+
+/** What is sealed of a letter, when it stops being of use, and on which appointment it hangs. */
+function contentOf(letter: Letter) {
+  const { now, uselessFrom } = letter;
+  if ("visit" in letter) {
+    const { visit, appointment } = letter;
+    return { content: visit, appointment, useless_from: uselessFrom ?? Math.max(visit.end, now + worthTelling) };
+  }
+  const content = "wait" in letter ? letter.wait : letter.release;
+  return { content, appointment: null, useless_from: uselessFrom ?? now + worthTelling };
+}
+
+/**
+ * The way into the outbox: one message for each channel that the person has and the office uses. `domain` is what stands behind the @
+ * of message ids, `random` gives bytes nobody can foresee.
+ */
 export function createPostbox({
   seal,
   random,
   domain,
+  channelsOf = () => ["mail"],
 }: {
   seal: Seal;
   random: (length: number) => Uint8Array;
   domain: string;
+  /** The channels that an office uses; mail alone unless said otherwise. */
+  channelsOf?: (office: string) => readonly Channel[];
 }): Postbox {
-  return async (trx, { kind, office, appointment, to, language, visit, now, deleteAt }) => {
-    const message_id = `${Buffer.from(random(16)).toString("hex")}@${domain}`;
-    const useless_from = Math.max(visit.end, now + worthTelling);
-    await insertMessage(trx, {
-      message_id,
-      office,
-      appointment,
-      recipient_hash: seal.hash("recipient", mailboxOf(to)),
-      channel: "mail",
-      kind,
-      language,
-      sealed_to: seal.seal(to, `message to/${message_id}`),
-      sealed_content: seal.seal(JSON.stringify(visit), `message/${message_id}`),
-      state: "waiting",
-      made_at: now,
-      not_before: now,
-      useless_from,
-      attempts: 0,
-      delete_at: Math.max(deleteAt, useless_from),
-    });
+  return async (trx, letter) => {
+    const { kind, office, to, language, now, notBefore = now, deleteAt } = letter;
+    const { content, appointment, useless_from } = contentOf(letter);
+    const used = channelsOf(office);
+    for (const { channel, address, orderedBy } of waysTo(to).filter((it) => used.includes(it.channel))) {
+      const message_id = `${Buffer.from(random(16)).toString("hex")}@${domain}`;
+      await insertMessage(trx, {
+        message_id,
+        office,
+        appointment,
+        recipient_hash: seal.hash("recipient", orderedBy),
+        channel,
+        kind,
+        language,
+        sealed_to: seal.seal(address, `message to/${message_id}`),
+        sealed_content: seal.seal(JSON.stringify(content), `message/${message_id}`),
+        state: "waiting",
+        made_at: now,
+        not_before: notBefore,
+        useless_from,
+        attempts: 0,
+        delete_at: Math.max(deleteAt, useless_from),
+      });
+    }
   };
 }

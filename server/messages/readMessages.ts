@@ -49,7 +49,7 @@ export function readMessages({
       const mail = row && mailOf(row);
       if (!row || !mail) return refused("not_found");
       const { subject, text, html, calendar } = mail;
-      return done({ id: row.id, subject, text, html, calendar: calendar.content });
+      return done({ id: row.id, subject, text, html, calendar: calendar?.content ?? null });
     },
   };
 }

@@ -19,7 +19,9 @@ export async function nextDue(db: Kysely<Tables>, now: number): Promise<number |
             .select("earlier.id")
             .whereRef("earlier.recipient_hash", "=", "message.recipient_hash")
             .whereRef("earlier.id", "<", "message.id")
-            .where("earlier.state", "=", "waiting"),
+            .where("earlier.state", "=", "waiting")
+            // One that is kept for the end of the quiet hours holds up nothing.
+            .where((eb) => eb.or([eb("earlier.not_before", "<=", now), eb("earlier.attempts", ">", 0)])),
         ),
       ),
     )

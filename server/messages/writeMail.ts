@@ -1,7 +1,7 @@
 import { calendarFile } from "../../shared/messages/index.ts";
 import type { Instant } from "../../shared/time/index.ts";
 import { htmlPage, plainText, type Block } from "./blocks.ts";
-import type { LetterKind, LetterVisit, VisitPlace } from "./letter.ts";
+import type { LetterVisit, VisitKind, VisitPlace } from "./letter.ts";
 import { filled, type MailTexts } from "./texts.ts";
 
 /** What stands in a mail, without its way. */
@@ -10,12 +10,13 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
-  calendar: { method: "PUBLISH" | "CANCEL"; content: string };
+  /** The entry for a calendar; undefined where the mail is about no visit. */
+  calendar?: { method: "PUBLISH" | "CANCEL"; content: string } | undefined;
 }
 
 /** What a mail is written from. */
 export interface Written {
-  kind: LetterKind;
+  kind: VisitKind;
   appointment: string;
   office: string;
   visit: LetterVisit;
@@ -41,7 +42,7 @@ function formatsFor({ formats }: MailTexts, timeZone: string) {
 /** A booking code as people read it to each other: 3-3-4. */
 const grouped = (code: string) => code.replace(/^(.{3})(.{3})(.+)$/, "$1-$2-$3");
 
-const isCancelled = (kind: LetterKind) => kind === "cancelled" || kind === "cancelled_by_office";
+const isCancelled = (kind: VisitKind) => kind === "cancelled" || kind === "cancelled_by_office";
 
 function factsOf({ visit, place, texts }: Written): Block {
   const { day, time } = formatsFor(texts, place.zone);
@@ -98,7 +99,7 @@ function contactOf({ place, texts }: Written): Block {
 }
 
 /** Without the name of the office: whoever looks into a calendar learns that there is an appointment, and where. */
-function calendarOf({ kind, appointment, visit, place, texts, publicUrl }: Written): Mail["calendar"] {
+function calendarOf({ kind, appointment, visit, place, texts, publicUrl }: Written): NonNullable<Mail["calendar"]> {
   const cancelled = isCancelled(kind);
   const content = calendarFile({
     id: appointment,

@@ -35,7 +35,8 @@ export const MessageAnswerSchema = v.strictObject({
   subject: v.string(),
   text: v.string(),
   html: v.string(),
-  calendar: v.string(),
+  /** The calendar file; null where the message is about no visit. */
+  calendar: v.nullable(v.string()),
 });
 
 export type MessagesAnswer = v.InferOutput<typeof MessagesAnswerSchema>;

@@ -130,7 +130,7 @@ describe("sending", () => {
     expect(await states()).toEqual(["booked waiting", "cancelled waiting", "booked sent"]);
     room.clock.passMinutes(1);
     await sendWaiting();
-    expect(server.postings.map((it) => it.mail.calendar.method)).toEqual(["PUBLISH", "PUBLISH", "PUBLISH", "CANCEL"]);
+    expect(server.postings.map((it) => it.mail.calendar?.method)).toEqual(["PUBLISH", "PUBLISH", "PUBLISH", "CANCEL"]);
     expect(await states()).toEqual(["booked sent", "cancelled sent", "booked sent"]);
   });
 
@@ -197,7 +197,7 @@ describe("sending", () => {
   test("a refusal is final and seen by staff; the next message to the same person goes out", async () => {
     await cancel(await booked(room, time("08:00"), { applicant: kim }));
     const server = taking(({ mail }) =>
-      mail.calendar.method === "PUBLISH" ? { kind: "refused", failure: "smtp_550" } : { kind: "accepted" },
+      mail.calendar?.method === "PUBLISH" ? { kind: "refused", failure: "smtp_550" } : { kind: "accepted" },
     );
     const { sendWaiting } = await messagesIn(room, { send: server.send });
     await sendWaiting();
