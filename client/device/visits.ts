@@ -1,5 +1,7 @@
 import type { AppointmentAnswer, AppointmentView } from "../../shared/booking/messages.ts";
 import type { OfficeView } from "../../shared/offices/messages.ts";
+import { placeOn } from "../../shared/offices/placeOn.ts";
+import type { LocalDate } from "../../shared/time/index.ts";
 import { visitChecklistId } from "./checklists.ts";
 import { systemClock } from "./clock.ts";
 import { onDatabase } from "./database.ts";
@@ -37,6 +39,8 @@ const inMemory = new Map<string, StoredVisit>();
 
 function placeOf(appointment: AppointmentView, office: OfficeView): VisitPlace {
   const unit = office.units.find((it) => it.id === appointment.unit);
+  // The instants of an appointment are written by the clock of the office.
+  const { address, room } = placeOn(office, appointment.unit, appointment.start.slice(0, 10) as LocalDate);
   const ids = appointment.services.length > 0 ? appointment.services : [appointment.service];
   const services = ids.flatMap((id) => office.services.filter((it) => it.id === id));
   const asked = new Set(services.flatMap((it) => it.checklist.flatMap((line) => Object.keys(line.if ?? {}))));
@@ -44,10 +48,10 @@ function placeOf(appointment: AppointmentView, office: OfficeView): VisitPlace {
     officeName: office.name,
     city: office.city,
     timeZone: office.timeZone,
-    address: office.address,
+    address,
     phone: office.phoneHours.number,
     unitName: unit?.name ?? null,
-    room: unit?.room ?? null,
+    room: room ?? null,
     services: services.map(({ id, name, fee, checklist, notes, inPerson }) => ({
       id,
       name,

@@ -138,6 +138,7 @@ async function writeAppointment(
     confirm_hash: confirm?.hash ?? null,
     confirm_tries: 0,
   };
+  const untold = { reminded_at: null, preferences: null, address_corrected_at: null, mail_key: 0 };
   await insertAppointment(trx, { ...row, services: JSON.stringify(hold.services) });
   const beside = companions.map((person, position) => {
     const pass_id = randomPassId(random);
@@ -149,7 +150,7 @@ async function writeAppointment(
     for (const person_hash of persons)
       await insertPerson(trx, { office: office.id, service, person_hash, appointment: id });
   }
-  return { appointment: { ...row, services: hold.services, companions: beside }, confirm };
+  return { appointment: { ...row, ...untold, services: hold.services, companions: beside }, confirm };
 }
 
 /** Makes an appointment of a hold (Termin buchen): occupation, appointment, passes and event in one transaction. */

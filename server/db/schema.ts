@@ -176,6 +176,14 @@ export interface AppointmentRow {
   confirm_hash: string | null;
   /** How many wrong codes were typed. */
   confirm_tries: Generated<number>;
+  /** When the person was last reminded of a visit. */
+  reminded_at: number | null;
+  /** JSON: what the person wants to be told, and how; null where she has not said so. */
+  preferences: string | null;
+  /** When the person put the address of her mails right, which she can do once. */
+  address_corrected_at: number | null;
+  /** Which generation of the links in mails is good: those that went to a wrong address end with it. */
+  mail_key: Generated<number>;
 }
 
 /** The secret of a further device, on which the appointment was found again. The first one is in the appointment itself. */
@@ -397,5 +405,7 @@ export interface MessageRow {
   settled_at: number | null;
   /** Why it failed, or why the last attempt did: never what the mail server wrote, which may quote an address. */
   failure: string | null;
+  /** When somebody of the staff had it written once more. */
+  repeated_at: number | null;
   delete_at: number;
 }

@@ -23,9 +23,10 @@ const format = 1;
 /**
  * What is hashed with a key: who a person is, a secret that opens an appointment, the token of an invitation, the body behind an
  * idempotency key, what a try to find an appointment is counted by, the secret of a link that confirms one, whom a message goes to,
- * the code that confirms a booking.
+ * the code that confirms a booking, the key in the link of a mail, the address to which a mail comes back.
  */
-export type HashPurpose = "person" | "secret" | "invitation" | "body" | "try" | "proof" | "recipient" | "confirmation";
+export type HashPurpose =
+  "person" | "secret" | "invitation" | "body" | "try" | "proof" | "recipient" | "confirmation" | "mail key" | "return path";
 
 /** Keeps personal columns unreadable for whoever has only the database. */
 export interface Seal {
@@ -57,6 +58,8 @@ export function createSeal(key: Buffer): Seal {
     proof: keyFor("proof"),
     recipient: keyFor("recipient"),
     confirmation: keyFor("confirmation"),
+    "mail key": keyFor("mail key"),
+    "return path": keyFor("return path"),
   };
   return {
     seal(text, place) {

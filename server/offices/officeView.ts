@@ -1,4 +1,4 @@
-import { isInForce, modesAt, nextModes, operationAt, waysOf } from "../../shared/offices/index.ts";
+import { isInForce, modesAt, nextModes, operationAt, placeOn, waysOf } from "../../shared/offices/index.ts";
 import type {
   HoursTable,
   Office,
@@ -83,15 +83,21 @@ export function officeEntry(office: Office, now: Instant): OfficeEntry {
 export function officeView(office: Office, catalogue: Catalogue, now: Instant): OfficeView {
   const services = office.services.map((it) => serviceView(office, it, catalogue, now));
   const { serves, legal } = office;
+  const today = localDateAt(now, office.timeZone);
+  const later = office.moves.filter((it) => it.from > today);
   return {
     ...officeEntry(office, now),
     number: office.number,
     state: office.state,
     timeZone: office.timeZone,
-    address: office.address ?? null,
+    address: placeOn(office, "", today).address ?? null,
     email: office.email ?? null,
     website: office.website ?? null,
-    units: office.units.map(({ id, name, room, floor }) => ({ id, name, room: room ?? null, floor: floor ?? null })),
+    units: office.units.map(({ id, name }) => {
+      const { room, floor } = placeOn(office, id, today);
+      return { id, name, room: room ?? null, floor: floor ?? null };
+    }),
+    ...(later.length > 0 && { moves: later }),
     serves: serves ? { postcodes: serves.postcodes, note: serves.note ?? null } : null,
     services,
     visitorHours: hoursView(office.visitorHours),

@@ -109,6 +109,7 @@ function serviceFindings(office: OfficeFile, known: Known): Finding[] {
 /** What the schema cannot see: names that lead nowhere, things that are there twice, breaks outside their shift. */
 export function checkReferences(office: OfficeFile, known: Known): Finding[] {
   const services = office.services.map((it) => it.id);
+  const units = office.units.map((it) => it.id);
   const shifts = office.units.flatMap((unit, u) =>
     unit.shifts.map((shift, s) => ({ shift, at: ["units", u, "shifts", s] })),
   );
@@ -126,6 +127,11 @@ export function checkReferences(office: OfficeFile, known: Known): Finding[] {
     ...shifts.flatMap(({ shift, at }) => shiftFindings(shift, services, at)),
     ...office.absences.flatMap(({ shift }, index) =>
       unknown([shift], shiftIds, [], "there is no shift").map((it) => ({ ...it, path: ["absences", index, "shift"] })),
+    ),
+    ...office.moves.flatMap(({ units }, index) =>
+      Object.keys(units).flatMap((id) =>
+        unknown([id], units, [], "there is no unit").map((it) => ({ ...it, path: ["moves", index, "units", id] })),
+      ),
     ),
     ...repeated(idsOf(office.emergencyReasons, ["emergencyReasons"]), "the reason"),
     ...repeated(idsOf(office.origins, ["origins"]), "the origin"),

@@ -1,2 +1,3 @@
 export { calendarFile, type CalendarEntry } from "./calendarFile.ts";
+export * from "./reminderMoments.ts";
 export * from "./staffMessages.ts";

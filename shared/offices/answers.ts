@@ -138,6 +138,15 @@ export const OfficeViewSchema = v.strictObject({
   email: v.nullable(v.string()),
   website: v.nullable(v.string()),
   units: v.array(v.strictObject({ id: v.string(), name: text, room: v.nullable(text), floor: v.nullable(text) })),
+  moves: v.exactOptional(
+    v.array(
+      v.strictObject({
+        from: date,
+        address: v.optional(AddressViewSchema),
+        units: v.record(v.string(), v.strictObject({ room: v.optional(text), floor: v.optional(text) })),
+      }),
+    ),
+  ),
   serves: v.nullable(v.strictObject({ postcodes: v.array(v.string()), note: v.nullable(text) })),
   services: v.array(ServiceViewSchema),
   visitorHours: v.strictObject(hours),

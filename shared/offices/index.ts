@@ -1,6 +1,10 @@
 export * from "./modes.ts";
 export * from "./access.ts";
 export * from "./officeFile.ts";
+export * from "./place.ts";
+export * from "./placeOn.ts";
+export type { Telling } from "./telling.ts";
+export { DateSchema } from "./values.ts";
 export * from "./texts.ts";
 export * from "./questions.ts";
 export * from "./guide.ts";

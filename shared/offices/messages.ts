@@ -78,6 +78,8 @@ export interface OfficeView extends OfficeEntry {
   email: string | null;
   website: string | null;
   units: { id: string; name: Text; room: Text | null; floor: Text | null }[];
+  /** Where the office and its units will be from later dates on; absent where nothing is to move. */
+  moves?: Office["moves"];
   /** Whose office this is; `null` when the file does not say. */
   serves: { postcodes: string[]; note: Text | null } | null;
   services: ServiceView[];

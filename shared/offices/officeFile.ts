@@ -1,7 +1,10 @@
 import * as v from "valibot";
-import { parseLocalDate, parseLocalTime, states, weekdays, type LocalDate, type MinuteOfDay } from "../time/index.ts";
+import { states, weekdays, type LocalDate, type MinuteOfDay } from "../time/index.ts";
 import { accessModes, operationStates } from "./modes.ts";
+import { AddressSchema, MoveSchema } from "./place.ts";
+import { TellingSchema } from "./telling.ts";
 import { TextSchema } from "./texts.ts";
+import { DateSchema, timeFrom, timeTo, whole } from "./values.ts";
 
 /** The office file: everything that makes one office differ from another. One schema for file, server and tests. */
 
@@ -21,32 +24,6 @@ const link = v.pipe(
   v.string("write an address that starts with https://"),
   v.regex(/^https:\/\/[^\s/]+\.[^\s/]+(\/\S*)?$/, "write an address that starts with https://"),
 );
-const whole = (from: number, to: number) =>
-  v.pipe(
-    v.number(`write a whole number from ${from} to ${to}`),
-    v.integer(`write a whole number from ${from} to ${to}`),
-    v.minValue(from, `write a whole number from ${from} to ${to}`),
-    v.maxValue(to, `write a whole number from ${from} to ${to}`),
-  );
-
-/** A date YYYY-MM-DD that exists. */
-export const DateSchema = v.pipe(
-  v.string("write a date as YYYY-MM-DD"),
-  v.check((text) => parseLocalDate(text) !== undefined, "write a date that exists, as YYYY-MM-DD"),
-  v.transform((text) => text as LocalDate),
-);
-
-const time = (latest: MinuteOfDay, message: string) =>
-  v.pipe(
-    v.string(message),
-    v.check((text) => (parseLocalTime(text) ?? Infinity) <= latest, message),
-    v.transform((text) => parseLocalTime(text) as MinuteOfDay),
-  );
-/** "HH:MM" as minutes of the day. */
-const timeFrom = time(1439, 'write a time in quotes as "HH:MM", from "00:00" to "23:59"');
-/** "HH:MM" as minutes of the day, "24:00" allowed. */
-const timeTo = time(1440, 'write a time in quotes as "HH:MM", from "00:01" to "24:00"');
-
 const days = v.pipe(
   v.array(v.picklist(weekdays, `write days out of ${weekdays.join(" ")}`)),
   v.minLength(1, "name at least one day"),
@@ -213,17 +190,6 @@ const HoursException = v.pipe(
 );
 const hours = { weekly: list(HoursSpan), dated: list(HoursException), note: v.optional(TextSchema) };
 
-const AddressSchema = v.strictObject({
-  street: v.string(),
-  postcode: v.pipe(v.string("write the postcode in quotes"), v.regex(/^\d{5}$/, "write five digits in quotes")),
-  city: v.string(),
-  building: v.optional(v.string()),
-  geo: v.optional(v.tuple([v.number(), v.number()])),
-  hint: v.optional(TextSchema),
-  /** How to get there, in words. */
-  directions: v.optional(TextSchema),
-});
-
 /** A postcode, or two with a hyphen for everything from one to the other. */
 const postcodes = v.pipe(
   v.string('write a postcode in quotes, or two as "35039-35043"'),
@@ -341,6 +307,8 @@ export const OfficeFileSchema = v.strictObject({
     ),
   ),
   address: v.optional(AddressSchema),
+  moves: list(MoveSchema),
+  messages: v.optional(TellingSchema, {}),
   serves: v.optional(ServesSchema),
   /** Places that link here and are counted apart, such as another office's page. */
   origins: list(v.strictObject({ id, name: TextSchema })),

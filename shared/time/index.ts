@@ -2,4 +2,5 @@
 export * from "./types.ts";
 export * from "./dates.ts";
 export * from "./clock.ts";
+export * from "./dailySpan.ts";
 export * from "./holidays.ts";

@@ -9,6 +9,7 @@ import * as findAndProof from "./0007_find_and_proof.ts";
 import * as releases from "./0008_releases.ts";
 import * as messages from "./0009_messages.ts";
 import * as confirmation from "./0010_confirmation.ts";
+import * as reminders from "./0011_reminders.ts";
 
 /** Every change of the tables in the order of the names. Forward only; one that was released is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   "0008_releases": releases,
   "0009_messages": messages,
   "0010_confirmation": confirmation,
+  "0011_reminders": reminders,
 };
