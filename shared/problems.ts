@@ -9,6 +9,8 @@ export const problemStatus = {
   slot_not_offered: 409,
   hold_gone: 409,
   already_booked: 409,
+  already_waiting: 409,
+  no_waiting: 409,
   too_late: 409,
   too_large: 413,
   wrong_type: 415,

@@ -108,6 +108,7 @@ export function officeView(office: Office, catalogue: Catalogue, now: Instant): 
     guide: guideFor(catalogue.guide, office.services),
     legal: legal ?? null,
     ...(office.booking.confirmBy === "email" && { confirmBy: "email" as const }),
+    waiting: office.waiting.enabled ? { enabled: true } : null,
     retentionDays: office.retentionDays,
     operation: operationView(office, now),
   };

@@ -1,11 +1,13 @@
 export * from "./appointment.ts";
 export * from "./audience.ts";
 export * from "./conflicts.ts";
+export * from "./freedStarts.ts";
 export * from "./judgeStart.ts";
 export * from "./limit.ts";
 export * from "./messages.ts";
 export * from "./nextOpening.ts";
 export * from "./offers.ts";
+export * from "./offerUntil.ts";
 export * from "./planPreview.ts";
 export * from "./proofs.ts";
 export * from "./samePerson.ts";
@@ -21,3 +23,4 @@ export type {
   StaffListAnswer,
 } from "./staffAnswers.ts";
 export * from "./staffMessages.ts";
+export type { WaitingEnteredAnswer, WaitingInput, WaitingOffer, WaitingState, WaitingView } from "./waiting.ts";

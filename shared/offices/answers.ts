@@ -157,6 +157,7 @@ export const OfficeViewSchema = v.strictObject({
   guide: v.array(guideNode),
   legal: v.nullable(legal),
   confirmBy: v.exactOptional(v.literal("email")),
+  waiting: v.exactOptional(v.nullable(v.strictObject({ enabled: v.literal(true) }))),
   retentionDays: v.strictObject({ booking: v.number(), request: v.number(), upload: v.number() }),
   operation: v.strictObject({
     state: v.picklist(operationStates),

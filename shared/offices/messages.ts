@@ -95,6 +95,8 @@ export interface OfficeView extends OfficeEntry {
   legal: NonNullable<Office["legal"]> | null;
   /** How bookings by internet are confirmed: an address is needed then. Absent where they need not be. */
   confirmBy?: "email";
+  /** Whether people may wait here for what others give up; `null` where they may not, absent in answers of older servers. */
+  waiting?: { enabled: true } | null;
   /** Days after which bookings, requests and uploads are deleted. */
   retentionDays: Office["retentionDays"];
   /** The state in force now, with the dates and the notice of the setting behind it. */

@@ -235,6 +235,15 @@ const BookingSchema = v.strictObject({
   onePerPerson: v.optional(v.boolean(), true),
 });
 
+/** Who waits for a time is offered what others give up (Warteliste). */
+const WaitingSchema = v.strictObject({
+  enabled: v.optional(v.boolean(), true),
+  /** How long a freed time is kept for the one to whom it is offered. */
+  offerMinutes: v.optional(whole(5, 1440), 30),
+  /** Who is asked first: who has waited longest, or who needs it first. */
+  order: v.optional(v.picklist(["time", "need"], "write time or need"), "time"),
+});
+
 const OperationSchema = v.pipe(
   v.strictObject({
     state: v.picklist(operationStates, `write one of ${operationStates.join(", ")}`),
@@ -263,6 +272,7 @@ export const OfficeFileSchema = v.strictObject({
   timeZone: v.pipe(v.string(), v.check(isTimeZone, "write a time zone such as Europe/Berlin")),
   operation: v.optional(OperationSchema, { state: "normal" }),
   booking: v.optional(BookingSchema, {}),
+  waiting: v.optional(WaitingSchema, {}),
   checkin: v.optional(
     v.strictObject({
       earlyMinutes: v.optional(whole(0, 1440), 60),
