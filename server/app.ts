@@ -28,6 +28,8 @@ export interface AppParts {
   booking: BookingVerbs;
   offices: OfficeDirectory;
   statistics?: readonly Operation[];
+  /** By what devices say that they want to be told by push. */
+  push?: readonly Operation[];
   /** Without it nobody can sign in. */
   staff?: StaffParts;
   publicUrl: URL;
@@ -55,6 +57,7 @@ export function createApp({
   booking,
   offices,
   statistics = [],
+  push = [],
   staff,
   publicUrl,
   notReady,
@@ -70,6 +73,7 @@ export function createApp({
     ...officeOperations(offices),
     ...bookingOperations(booking, streams, isOffice),
     ...statistics,
+    ...push,
     ...(staff?.operations(streams) ?? []),
   ]);
   const hono = new Hono();

@@ -9,6 +9,7 @@ import {
   createPassKeys,
   createStaffBooking,
   describeVisit,
+  ownVisit,
   renewDays,
   staffBookingOperations,
 } from "./booking/index.ts";
@@ -20,7 +21,7 @@ import { mailFromOf } from "./environment.ts";
 import { accidentsOf, logToStderr, type Log } from "./http/errors.ts";
 import { usualLimits, type Limits } from "./http/limits.ts";
 import { repeat, type RunningJobs } from "./jobs/repeat.ts";
-import { createMailServer, createMessages, createPostbox, loadMailTexts, messageOperations } from "./messages/index.ts";
+import { createChannels, createMessages, createPostbox, loadMailTexts, messageOperations } from "./messages/index.ts";
 import {
   applyOffices,
   createDailyViews,
@@ -48,6 +49,10 @@ export interface Materials {
   smtpUrl?: string | undefined;
   /** The address that mails come from; at the name of this server unless given. */
   mailFrom?: string;
+  /** Push services beside those of the browsers that are known. */
+  pushHosts?: readonly string[];
+  /** The gateway for text messages, where there is one. */
+  sms?: { url: URL; token: string | undefined } | undefined;
   /** Where it will listen, if it does: pages from there are our own as well. */
   listens?: Listens;
   /** Nobody signs in with an account for trying things out. */
@@ -118,8 +123,19 @@ export async function compose(materials: Materials): Promise<House> {
     const onAccident = accidentsOf("events", log);
     const events = createEventLog(db, onAccident);
     const passKeys = createPassKeys({ events, seal, clock });
-    const postbox = createPostbox({ seal, random: randomBytes, domain: mailFrom.slice(mailFrom.indexOf("@") + 1) });
+    const stopping = new AbortController();
+    const channels = await createChannels({
+      ...materials,
+      db,
+      events,
+      seal,
+      mailFrom,
+      offices,
+      ending: stopping.signal,
+      log,
+    });
     const random = randomBytes;
+    const postbox = createPostbox({ seal, random, domain: mailFrom.slice(mailFrom.indexOf("@") + 1), ...channels });
     const bookingDeps = { db, commits, events, clock, offices, seal, passKeys, postbox, random, onAccident };
     const booking = createBooking(bookingDeps);
     const staffBooking = createStaffBooking(bookingDeps, booking, async (text) => {
@@ -138,7 +154,6 @@ export async function compose(materials: Materials): Promise<House> {
     });
     const statisticsDeps = { db, events, clock, offices, publicUrl };
     const releases = noteReleases(statisticsDeps);
-    const stopping = new AbortController();
     const messages = createMessages({
       db,
       events,
@@ -146,9 +161,8 @@ export async function compose(materials: Materials): Promise<House> {
       seal,
       publicUrl,
       findTexts,
-      describe: describeVisit(offices, catalogue),
-      send:
-        materials.smtpUrl === undefined ? undefined : createMailServer(materials.smtpUrl, mailFrom, stopping.signal),
+      describe: describeVisit(offices, catalogue, clock),
+      ...channels,
       mayBeRead: !production,
       ending: stopping.signal,
       log,
@@ -172,6 +186,7 @@ export async function compose(materials: Materials): Promise<House> {
       ...(built === undefined ? {} : { built }),
       booking,
       statistics: statisticsOperations(statisticsDeps),
+      push: channels.pushOperations(ownVisit(bookingDeps)),
       publicUrl,
       staff: {
         door: staff.door,
@@ -206,7 +221,7 @@ export async function compose(materials: Materials): Promise<House> {
         const work = [
           { name: "events", everyMillis: second, run: lookAround },
           { name: "booking", everyMillis: minute, run: booking.tidy },
-          { name: "messages", everyMillis: 2 * second, run: messages.sendWaiting },
+          ...messages.jobs.map((it) => ({ ...it, everyMillis: 2 * second })),
           { name: "releases", everyMillis: minute, run: releases },
           { name: "staff", everyMillis: 60 * minute, run: staff.tidy },
         ];

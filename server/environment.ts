@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { parseInstant, type Instant } from "../shared/time/index.ts";
 import { StartProblem } from "./db/startProblem.ts";
+import { pushHostPattern } from "./messages/index.ts";
 
 /** What the surroundings decide, read and checked once at the start. */
 export interface Settings {
@@ -16,6 +17,10 @@ export interface Settings {
   smtpUrl: string | undefined;
   /** The address that mails come from. */
   mailFrom: string;
+  /** Push services beside those of the browsers that are known. */
+  pushHosts: readonly string[];
+  /** The gateway for text messages; without one none are sent. */
+  sms: { url: URL; token: string | undefined } | undefined;
   /** The instant at which the server's clock starts; the real time where there is none. */
   clock: Instant | undefined;
   /** Whether this machine itself may ask without limit. */
@@ -52,6 +57,18 @@ const EnvironmentSchema = v.object({
   MAIL_FROM: v.optional(
     v.pipe(v.string(), v.regex(/^[\w.+-]+@[\w-]+(\.[\w-]+)*$/, "write an address such as termine@example.org")),
   ),
+  PUSH_HOSTS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.split(",").flatMap((it) => it.trim() || [])),
+      v.array(
+        v.pipe(v.string(), v.regex(pushHostPattern, "write hosts such as push.example.org, separated by commas")),
+      ),
+    ),
+    "",
+  ),
+  SMS_URL: v.optional(webAddress),
+  SMS_TOKEN: v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, "write a token without spaces"))),
   CLOCK: v.optional(
     v.pipe(
       v.string(),
@@ -76,10 +93,13 @@ function keyFileBeside(databaseUrl: string): string {
 /** The address of the sender where none is named: at the name of this server. */
 export const mailFromOf = ({ hostname }: URL): string => `termine@${hostname}`;
 
-function refuseInProduction({ NODE_ENV, CLOCK, POW_DIFFICULTY }: Environment): void {
+function refuseInProduction({ NODE_ENV, CLOCK, POW_DIFFICULTY, PUSH_HOSTS }: Environment): void {
   if (NODE_ENV !== "production") return;
   if (CLOCK !== undefined)
     throw new StartProblem("CLOCK is for trying things out: remove it where NODE_ENV=production.");
+  if (PUSH_HOSTS.some((it) => it.startsWith("http:"))) {
+    throw new StartProblem("PUSH_HOSTS names this machine: write hosts of push services where NODE_ENV=production.");
+  }
   if (POW_DIFFICULTY === 0) {
     throw new StartProblem("POW_DIFFICULTY=0 takes the protection away: remove it where NODE_ENV=production.");
   }
@@ -104,6 +124,8 @@ export function readEnvironment(env: Record<string, string | undefined>): Settin
     officesDir: read.OFFICES_DIR,
     smtpUrl: read.SMTP_URL,
     mailFrom: read.MAIL_FROM ?? mailFromOf(publicUrl),
+    pushHosts: read.PUSH_HOSTS,
+    sms: read.SMS_URL && { url: read.SMS_URL, token: read.SMS_TOKEN },
     clock: read.CLOCK,
     liftLimitsForLoopback: read.POW_DIFFICULTY === 0,
     production: read.NODE_ENV === "production",

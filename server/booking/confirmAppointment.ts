@@ -3,8 +3,8 @@ import { millisPerMinute, type Instant } from "../../shared/time/index.ts";
 import type { Office } from "../../shared/offices/index.ts";
 import { sameHash, type Seal } from "../db/seal.ts";
 import { appointmentAnswer } from "./answers.ts";
-import { randomBetween } from "./chance.ts";
 import type { BookingDeps } from "./deps.ts";
+import { sixDigits } from "./deviceCodes.ts";
 import { appointmentFor } from "./store.ts";
 import type { BookingVerbs, By } from "./verbs.ts";
 
@@ -24,7 +24,7 @@ export function newConfirmation(
   id: string,
   now: Instant,
 ) {
-  const code = String(randomBetween(random, 0, 999_999)).padStart(6, "0");
+  const code = sixDigits(random);
   const until = (now + office.booking.confirmMinutes * millisPerMinute) as Instant;
   return { code, until, hash: hashOf(seal, id, code) };
 }

@@ -12,6 +12,7 @@ import { listProofs } from "./listProofs.ts";
 import { listSlots } from "./listSlots.ts";
 import { nextFreeTime } from "./nextFreeTime.ts";
 import { makeProof } from "./makeProof.ts";
+import { makeDeviceCode, openByCode } from "./openByCode.ts";
 import { readAppointment } from "./readAppointment.ts";
 import { releaseHold } from "./releaseHold.ts";
 import { rescheduleAppointment } from "./rescheduleAppointment.ts";
@@ -45,6 +46,8 @@ export function createBooking(deps: BookingDeps, every: Every = everyReal): Book
     cancelAppointment: cancelAppointment(deps),
     rescheduleAppointment: rescheduleAppointment(deps),
     findAppointment: findAppointment(deps),
+    makeDeviceCode: makeDeviceCode(deps),
+    openByCode: openByCode(deps),
     makeProof: makeProof(deps),
     listProofs: listProofs(deps),
     withdrawProof: withdrawProof(deps),

@@ -1,15 +1,11 @@
 import { done, refused } from "../../shared/problems.ts";
-import type { Trx } from "../db/events.ts";
 import { sameHash } from "../db/seal.ts";
 import { appointmentAnswer } from "./answers.ts";
-import { randomToken } from "./chance.ts";
 import type { BookingDeps } from "./deps.ts";
+import { addDevice } from "./furtherDevices.ts";
 import { countTry } from "./findTries.ts";
 import { appointmentByCode, type Appointment, type KeptApplicant } from "./store.ts";
 import type { BookingVerbs } from "./verbs.ts";
-
-/** On how many devices an appointment can be found again at the same time; the oldest of them makes room for a further one. */
-const mostDevices = 20;
 
 /**
  * Opens an appointment on a further device (Termin wiederfinden). A code alone opens nothing: the date of birth of the applicant
@@ -17,7 +13,7 @@ const mostDevices = 20;
  * it for everybody. A wrong code and a wrong date get the same answer for the same work.
  */
 export function findAppointment(deps: BookingDeps): BookingVerbs["findAppointment"] {
-  const { clock, events, offices, random, seal } = deps;
+  const { clock, events, offices, seal } = deps;
   const nobody = { place: "appointment/", sealed: seal.seal(JSON.stringify({ birthDate: "" }), "appointment/") };
 
   function bornOn(found: Appointment | undefined): string {
@@ -25,25 +21,6 @@ export function findAppointment(deps: BookingDeps): BookingVerbs["findAppointmen
       ? seal.open(found.sealed_applicant, `appointment/${found.id}`)
       : seal.open(nobody.sealed, nobody.place);
     return (JSON.parse(sealed) as Pick<KeptApplicant, "birthDate">).birthDate;
-  }
-
-  /** Gives this device a secret of its own; those of the others stay good. */
-  async function addDevice(trx: Trx, appointment: string, now: number): Promise<string> {
-    const secret = randomToken(random, 256);
-    const oldest = await trx
-      .selectFrom("appointment_secret")
-      .select("secret_hash")
-      .where("appointment", "=", appointment)
-      .orderBy("made_at", "desc")
-      .offset(mostDevices - 1)
-      .limit(mostDevices)
-      .execute();
-    for (const { secret_hash } of oldest) {
-      await trx.deleteFrom("appointment_secret").where("secret_hash", "=", secret_hash).execute();
-    }
-    const row = { secret_hash: seal.hash("secret", secret), appointment, made_at: now };
-    await trx.insertInto("appointment_secret").values(row).execute();
-    return secret;
   }
 
   return ({ code, birthDate }, address) =>
@@ -55,7 +32,7 @@ export function findAppointment(deps: BookingDeps): BookingVerbs["findAppointmen
       const isRight = sameHash(seal.hash("try", bornOn(found)), seal.hash("try", birthDate));
       if (!found || !isRight) return refused("not_found");
       await counted.value();
-      const secret = await addDevice(trx, found.id, now);
+      const secret = await addDevice(trx, deps, found.id, now);
       const { id: subject, office } = found;
       await record({ office, at: now, room: "booking", kind: "appointment_found", subject, actor: "public" });
       return done({ ...appointmentAnswer(found, offices), secret });

@@ -6,6 +6,7 @@ export { describeVisit } from "./describeVisit.ts";
 export { findDrift } from "./findDrift.ts";
 export type { BookingDeps, Offices, RandomBytes } from "./deps.ts";
 export { createPassKeys, type PassKeys } from "./passKeys.ts";
+export { ownVisit } from "./ownVisit.ts";
 export { previewOf, type ReadOffice } from "./previewPlan.ts";
 export { previewText } from "./previewText.ts";
 export { readAnew } from "./readAnew.ts";

@@ -32,6 +32,7 @@ export async function tidy(deps: BookingDeps, holder: string): Promise<void> {
       .deleteFrom("find_try")
       .where("at", "<=", now - triesCountFor)
       .execute();
+    await trx.deleteFrom("device_code").where("expires_at", "<=", now).execute();
     // What nobody used in time is of no use; what was used goes with its appointment.
     await trx.deleteFrom("invitation").where("valid_until", "<=", now).where("appointment", "is", null).execute();
     const old = await trx.selectFrom("appointment").select("occupation").where("delete_at", "<=", now).execute();

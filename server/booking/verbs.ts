@@ -4,6 +4,7 @@ import type {
   ConfirmRequest,
   ConflictsAnswer,
   DaysAnswer,
+  DeviceCodeAnswer,
   EndedStatus,
   FindRequest,
   HoldAnswer,
@@ -13,6 +14,7 @@ import type {
   MadeProofAnswer,
   NextAnswer,
   OfficeEvent,
+  OpenByCode,
   Person,
   PlanPreviewAnswer,
   PlanPreviewRequest,
@@ -76,6 +78,10 @@ export interface BookingVerbs {
   findAppointment(request: FindRequest, address: string): Promise<Result<BookedAnswer>>;
   makeProof(id: string, days: ProofDays, by: By): Promise<Result<MadeProofAnswer>>;
   /** The links of an appointment that hold now. */
+  /** Makes six digits that open the appointment on another device. */
+  makeDeviceCode(id: string, by: By): Promise<Result<DeviceCodeAnswer>>;
+  /** Opens an appointment to whoever knows its code and six digits that were told for it. */
+  openByCode(request: OpenByCode, address: string): Promise<Result<BookedAnswer>>;
   listProofs(id: string, by: By): Promise<Result<ProofListAnswer>>;
   /** Ends a link; one that is gone is no fault. */
   withdrawProof(id: string, proof: string, by: By): Promise<Result<void>>;

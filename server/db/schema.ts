@@ -37,6 +37,8 @@ export interface Tables {
   message: MessageRow;
   waiting_entry: WaitingEntryRow;
   waiting_offer: WaitingOfferRow;
+  push_subscription: PushSubscriptionRow;
+  device_code: DeviceCodeRow;
 }
 
 /** An office, its number for ever, and the version of its rules in force. */
@@ -378,6 +380,31 @@ export interface OriginCountRow {
   date: string;
   origin: string;
   openings: number;
+}
+
+/** A device that wants to hear of an appointment by push. */
+export interface PushSubscriptionRow {
+  id: Generated<number>;
+  appointment: string;
+  /** Keyed hash of the address at the push service. */
+  endpoint_hash: string;
+  /** Sealed JSON: that address, and the keys to encrypt for the device. */
+  sealed_subscription: Uint8Array;
+  made_at: number;
+}
+
+/** A code of six digits that opens an appointment on another device, together with its booking code. */
+export interface DeviceCodeRow {
+  appointment: string;
+  /** Where the person reads it: in the mail, or on the device that has the appointment. One of each at a time. */
+  told_by: "mail" | "device";
+  /** Keyed hash of the digits. */
+  code_hash: string;
+  expires_at: number;
+  /** How many wrong codes it still takes. */
+  tries_left: number;
+  /** How many devices it still opens. */
+  uses_left: number;
 }
 
 /** A message to one person (Nachricht): written with what it tells of, sent afterwards. */

@@ -23,10 +23,11 @@ const format = 1;
 /**
  * What is hashed with a key: who a person is, a secret that opens an appointment, the token of an invitation, the body behind an
  * idempotency key, what a try to find an appointment is counted by, the secret of a link that confirms one, whom a message goes to,
- * the code that confirms a booking, the key in the link of a mail, the address to which a mail comes back.
+ * the code that confirms a booking, where a device is told by push, the code that opens a booking on another device,
+ * the key in the link of a mail, the address to which a mail comes back.
  */
 export type HashPurpose =
-  "person" | "secret" | "invitation" | "body" | "try" | "proof" | "recipient" | "confirmation" | "mail key" | "return path";
+  "person" | "secret" | "invitation" | "body" | "try" | "proof" | "recipient" | "confirmation" | "push" | "device code" | "mail key" | "return path";
 
 /** Keeps personal columns unreadable for whoever has only the database. */
 export interface Seal {
@@ -60,6 +61,8 @@ export function createSeal(key: Buffer): Seal {
     confirmation: keyFor("confirmation"),
     "mail key": keyFor("mail key"),
     "return path": keyFor("return path"),
+    push: keyFor("push"),
+    "device code": keyFor("device code"),
   };
   return {
     seal(text, place) {

@@ -6,11 +6,15 @@ import type { EventLog } from "../db/events.ts";
 import type { Tables } from "../db/schema.ts";
 import type { Seal } from "../db/seal.ts";
 import type { Log } from "../http/errors.ts";
+import { createCarriers } from "./carriers.ts";
 import type { DescribeVisit } from "./letter.ts";
 import { createMailOf } from "./mailOf.ts";
 import type { Send } from "./mailServer.ts";
+import type { SendPush } from "./push/pushServer.ts";
 import { readMessages } from "./readMessages.ts";
-import { sendWaiting } from "./sendWaiting.ts";
+import { sendWaiting, tidyMessages } from "./sendWaiting.ts";
+import { createShortOf } from "./shortText.ts";
+import type { SendSms } from "./smsGateway.ts";
 import type { FindTexts } from "./texts.ts";
 
 /** What the outbox needs. */
@@ -24,15 +28,26 @@ export interface MessagesDeps {
   describe: DescribeVisit;
   /** The way to the mail server; undefined where there is none. */
   send: Send | undefined;
+  /** The ways to the push services of the browsers and to a gateway for text messages, where there are any. */
+  sendPush?: SendPush | undefined;
+  sendSms?: SendSms | undefined;
   /** Whether staff may read what waits, where nothing sends it. */
   mayBeRead: boolean;
   ending: AbortSignal;
   log: Log;
 }
 
+/** Timed work of one channel. */
+export interface ChannelJob {
+  name: string;
+  run(): Promise<void>;
+}
+
 /** Everything that is sent, from one outbox. */
 export interface Messages {
-  /** Sends what waits. Every few seconds. */
+  /** Sends what waits, each channel beside the others and in its own time: none waits for another. Every few seconds. */
+  jobs: readonly ChannelJob[];
+  /** Does all of that once. */
   sendWaiting(): Promise<void>;
   /** The last messages of an office. */
   list(office: string): Promise<MessagesAnswer>;
@@ -43,9 +58,17 @@ export interface Messages {
 /** The messages room over its table. */
 export function createMessages(deps: MessagesDeps): Messages {
   const mailOf = createMailOf(deps);
-  const { db, clock, seal, send, mayBeRead } = deps;
+  const shortOf = createShortOf(deps);
+  const { db, clock, seal, send, sendPush, sendSms, mayBeRead } = deps;
+  const carriers = createCarriers({ ...deps, mailOf, shortOf, sendPush, sendSms });
+  const sending = carriers.map((it) => ({ name: `messages ${it.channel}`, run: sendWaiting(deps, it) }));
+  const tidy = () => tidyMessages(deps);
   return {
-    sendWaiting: sendWaiting({ ...deps, mailOf }),
+    jobs: [{ name: "messages", run: tidy }, ...sending],
+    async sendWaiting() {
+      await tidy();
+      await Promise.all(sending.map((it) => it.run()));
+    },
     ...readMessages({ db, clock, seal, mailOf, readable: mayBeRead && send === undefined }),
   };
 }

@@ -1,4 +1,5 @@
 /** The messages room as the rest of the server uses it. */
+export { createChannels } from "./channels.ts";
 export { createMessages, type Messages, type MessagesDeps } from "./createMessages.ts";
 export type {
   DescribeVisit,
@@ -11,7 +12,9 @@ export type {
   VisitPlace,
   WaitingKind,
 } from "./letter.ts";
-export { createMailServer, type Send } from "./mailServer.ts";
+export type { Send } from "./mailServer.ts";
 export { createPostbox, type Channel } from "./postbox.ts";
 export { messageOperations } from "./routes.ts";
+export type { OwnVisit } from "./push/pushDesk.ts";
+export { pushHostPattern } from "./push/pushHosts.ts";
 export { loadMailTexts, type FindTexts } from "./texts.ts";

@@ -44,6 +44,8 @@ export interface LetterWait {
   /** Opens the wish. */
   secret?: string | undefined;
   /** A time kept for this person alone, and until when. */
+  /** Six digits that open the visit on another device together with its booking code, and until when. */
+  digits?: { code: string; until: Instant } | undefined;
   offer?: { start: Instant; end: Instant; unit: string; until: Instant } | undefined;
 }
 

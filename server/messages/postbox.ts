@@ -1,7 +1,9 @@
+import type { Trx } from "../db/events.ts";
 import { inserting } from "../db/prepared.ts";
 import type { MessageRow } from "../db/schema.ts";
 import type { Seal } from "../db/seal.ts";
 import type { Letter, Postbox, Recipient } from "./letter.ts";
+import { devicesOf } from "./push/subscriptions.ts";
 
 /** A way on which a message leaves. */
 export type Channel = MessageRow["channel"];
@@ -34,12 +36,13 @@ interface Way {
   orderedBy: string;
 }
 
-function waysTo({ email, phone, push }: Recipient): Way[] {
+async function waysTo(trx: Trx, { email, phone, push }: Recipient): Promise<Way[]> {
   const ways: Way[] = [];
   if (email !== undefined) ways.push({ channel: "mail", address: email, orderedBy: email.toLowerCase() });
   if (phone !== undefined) ways.push({ channel: "sms", address: phone, orderedBy: `tel:${phone}` });
-  const devicesOf = push && JSON.stringify(push);
-  if (devicesOf !== undefined) ways.push({ channel: "push", address: devicesOf, orderedBy: `push:${devicesOf}` });
+  // Each device has a message of its own: one that is gone, or whose push service is away, holds up no other.
+  const devices = push?.appointment === undefined ? [] : await devicesOf(trx, push.appointment);
+  ways.push(...devices.map((it) => ({ channel: "push" as const, address: String(it), orderedBy: `push:${it}` })));
   return ways;
 }
 
@@ -74,7 +77,8 @@ export function createPostbox({
     const { kind, office, to, language, now, notBefore = now, deleteAt } = letter;
     const { content, appointment, useless_from } = contentOf(letter);
     const used = channelsOf(office);
-    for (const { channel, address, orderedBy } of waysTo(to).filter((it) => used.includes(it.channel))) {
+    const ways = await waysTo(trx, to);
+    for (const { channel, address, orderedBy } of ways.filter((it) => used.includes(it.channel))) {
       const message_id = `${Buffer.from(random(16)).toString("hex")}@${domain}`;
       await insertMessage(trx, {
         message_id,

@@ -2,10 +2,9 @@ import type { Kysely } from "kysely";
 import type { Clock } from "../../shared/time/index.ts";
 import type { EventLog } from "../db/events.ts";
 import type { Tables } from "../db/schema.ts";
-import type { Seal } from "../db/seal.ts";
 import { accidentsOf, type Log } from "../http/errors.ts";
-import { longestAttempt, type Attempt, type Send } from "./mailServer.ts";
-import { addressOf, type MailOf } from "./mailOf.ts";
+import type { Carrier } from "./carriers.ts";
+import type { Attempt } from "./mailServer.ts";
 import { claim, clearOld, hasOld, nextDue, putBack, settle, type Message } from "./store.ts";
 
 /** What sending needs. */
@@ -13,52 +12,47 @@ export interface SendingDeps {
   db: Kysely<Tables>;
   events: Pick<EventLog, "transact">;
   clock: Clock;
-  seal: Seal;
-  mailOf: MailOf;
-  /** Hands a mail over; undefined where there is no mail server: then everything stays where it is. */
-  send: Send | undefined;
   /** From then on nothing more is begun. */
   ending: AbortSignal;
   log: Log;
 }
 
 const minute = 60_000;
-/** Longer than any attempt takes: who has a message is alone with it. After a crash it is free again then. */
-const leaseFor = longestAttempt + minute;
-/** While the mail server is away, a message is tried again after that time; it has done nothing wrong. */
+/** While a server is away, a message is tried again after that time; it has done nothing wrong. */
 const downFor = minute / 2;
 const longestPause = 60 * minute;
 
-/** When to try again what the mail server did not want now: after 1, 2, 4 … minutes, at last every hour. */
+/** When to try again what was not wanted now: after 1, 2, 4 … minutes, at last every hour. */
 export function pauseAfter(attempts: number): number {
   return Math.min(minute * 2 ** Math.min(attempts - 1, 10), longestPause);
 }
 
 /**
- * Sends what waits in the outbox. Each message is taken with a lease of its own, so that several servers send side by side and none
- * sends what another one has. It is settled after the mail server has taken it: a crash between the two sends it once more, with the
- * same `Message-ID`; nothing is forgotten.
+ * Sends what waits in the outbox for one channel. Each message is taken with a lease of its own, so that several servers send side by
+ * side and none sends what another one has. It is settled after it was taken at the other end: a crash between the two sends it once
+ * more, with the same id; nothing is forgotten.
  */
-export function sendWaiting({ db, events, clock, seal, mailOf, send, ending, log }: SendingDeps) {
+export function sendWaiting({ db, events, clock, ending, log }: SendingDeps, carrier: Carrier): () => Promise<void> {
   const onAccident = accidentsOf("messages", log);
+  const { channel, server, longest } = carrier;
+  // Longer than any attempt takes: who has a message is alone with it. After a crash it is free again then.
+  const leaseFor = longest + minute;
   let isAway = false;
 
-  /** Tells operators when the mail server goes and when it comes back, once each. */
+  /** Tells operators when the server behind the channel goes and when it comes back, once each. */
   function watch(outcome: Attempt): void {
+    if (!server) return;
     const before = isAway;
     isAway = outcome.kind === "down";
     if (outcome.kind === "down" && !before) {
-      log({ level: "warn", part: "messages", mailServer: "away", failure: outcome.failure });
+      log({ level: "warn", part: "messages", [server]: "away", failure: outcome.failure });
     }
-    if (before && !isAway) log({ level: "info", part: "messages", mailServer: "back" });
+    if (before && !isAway) log({ level: "info", part: "messages", [server]: "back" });
   }
 
-  async function attempt(message: Message, handOver: Send): Promise<Attempt> {
+  async function attempt(message: Message): Promise<Attempt> {
     try {
-      const mail = mailOf(message);
-      if (!mail) return { kind: "refused", failure: "no_office" };
-      const to = addressOf(seal, message);
-      return await handOver({ to, messageId: message.message_id, date: new Date(message.made_at), mail });
+      return await carrier.carry(message);
     } catch (error) {
       // A fault of ours in one message delays no other.
       onAccident(error);
@@ -77,22 +71,25 @@ export function sendWaiting({ db, events, clock, seal, mailOf, send, ending, log
   }
 
   /** Sends the next message; false when there is none, or no use in trying. */
-  async function sendNext(handOver: Send): Promise<boolean> {
+  async function sendNext(): Promise<boolean> {
     const now = clock.now();
-    const id = await nextDue(db, now);
+    const id = await nextDue(db, channel, now);
     if (id === undefined) return false;
     const message = await events.transact((trx) => claim(trx, id, now, now + leaseFor));
     if (!message) return true;
-    const outcome = await attempt(message, handOver);
+    const outcome = await attempt(message);
     watch(outcome);
     await note(message, outcome);
-    return outcome.kind !== "down";
+    return outcome.kind !== "down" || server === undefined;
   }
 
-  return async (): Promise<void> => {
-    const now = clock.now();
-    if (await hasOld(db, now)) await events.transact((trx) => clearOld(trx, now));
-    if (!send) return;
-    while (!ending.aborted && (await sendNext(send)));
+  return async () => {
+    while (!ending.aborted && (await sendNext()));
   };
+}
+
+/** Gives up what waits and is of no use any more, on all channels, and deletes what has had its time. */
+export async function tidyMessages({ db, events, clock }: SendingDeps): Promise<void> {
+  const now = clock.now();
+  if (await hasOld(db, now)) await events.transact((trx) => clearOld(trx, now));
 }

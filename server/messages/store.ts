@@ -4,12 +4,17 @@ import type { MessageRow, Tables } from "../db/schema.ts";
 
 export type Message = Selectable<MessageRow>;
 
-/** The first message that may be sent now: due, nobody at it, and none to the same person waits before it. */
-export async function nextDue(db: Kysely<Tables>, now: number): Promise<number | undefined> {
+/** The first message of a channel that may be sent now: due, nobody at it, and none to the same person waits before it. */
+export async function nextDue(
+  db: Kysely<Tables>,
+  channel: Message["channel"],
+  now: number,
+): Promise<number | undefined> {
   const row = await db
     .selectFrom("message")
     .select("id")
     .where("state", "=", "waiting")
+    .where("channel", "=", channel)
     .where("not_before", "<=", now)
     .where((eb) => eb.or([eb("leased_until", "is", null), eb("leased_until", "<=", now)]))
     .where(({ not, exists, selectFrom }) =>

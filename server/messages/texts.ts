@@ -42,10 +42,20 @@ const placesOf = {
   change: [],
   change_private: [],
   find: [],
+  find_digits: ["until"],
+  label_digits: [],
   calendar: [],
   calendar_cancelled: [],
   again: [],
   closing: [],
+  short_booked: ["day", "from"],
+  short_moved: ["day", "from"],
+  short_cancelled: ["day", "from"],
+  short_cancelled_by_office: ["day", "from"],
+  short_reminder: ["day", "from"],
+  short_next: [],
+  short_offer: ["day", "from", "until"],
+  short_news: [],
 } as const satisfies Record<string, readonly string[]>;
 
 export type TextKey = keyof typeof placesOf;

@@ -1,4 +1,5 @@
 import { calendarFile } from "../../shared/messages/index.ts";
+import { formatCode } from "../../shared/pass/index.ts";
 import type { Instant } from "../../shared/time/index.ts";
 import { htmlPage, plainText, type Block } from "./blocks.ts";
 import type { LetterVisit, VisitKind, VisitPlace } from "./letter.ts";
@@ -39,8 +40,6 @@ function formatsFor({ formats }: MailTexts, timeZone: string) {
   return { day: write(fullDay), time: write(clockTime) };
 }
 
-/** A booking code as people read it to each other: 3-3-4. */
-const grouped = (code: string) => code.replace(/^(.{3})(.{3})(.+)$/, "$1-$2-$3");
 
 const isCancelled = (kind: VisitKind) => kind === "cancelled" || kind === "cancelled_by_office";
 
@@ -82,15 +81,20 @@ function papersOf({ place, texts }: Written): Block[] {
 }
 
 /** How to change the visit and to find it again; after a cancellation how to get another one. */
-function waysOf({ kind, appointment, office, visit, texts, publicUrl }: Written): Block[] {
+function waysOf({ kind, appointment, office, visit, place, texts, publicUrl }: Written): Block[] {
   const address = (path: string) => new URL(path, publicUrl).href;
   if (isCancelled(kind))
     return [{ kind: "link", words: texts.again, href: address(`/o/${encodeURIComponent(office)}`) }];
   // Behind the # it is never sent to a server and stands in no log.
   const own = visit.secret && address(`/visit/${encodeURIComponent(appointment)}#secret=${visit.secret}`);
   const open: Block[] = own ? [{ kind: "link", words: texts.change, href: own, note: texts.change_private }] : [];
-  const code: Block = { kind: "facts", rows: [{ label: texts.label_code, value: grouped(visit.code), isLatin: true }] };
-  return [...open, { kind: "link", words: texts.find, href: address("/find") }, code];
+  const { digits } = visit;
+  const code = { kind: "facts" as const, rows: [{ label: texts.label_code, value: formatCode(visit.code), isLatin: true }] };
+  if (!digits) return [...open, { kind: "link", words: texts.find, href: address("/find") }, code];
+  const { day, time } = formatsFor(texts, place.zone);
+  const until = filled(texts.moment, { day: day(digits.until), from: time(digits.until) });
+  const both: Block = { kind: "facts", rows: [...code.rows, { label: texts.label_digits, value: digits.code, isLatin: true }] };
+  return [...open, { kind: "link", words: filled(texts.find_digits, { until }), href: address("/find") }, both];
 }
 
 function contactOf({ place, texts }: Written): Block {

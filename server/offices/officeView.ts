@@ -111,6 +111,7 @@ export function officeView(office: Office, catalogue: Catalogue, now: Instant): 
     waiting: office.waiting.enabled ? { enabled: true } : null,
     retentionDays: office.retentionDays,
     operation: operationView(office, now),
+    ...(office.messages.push && { push: true as const }),
   };
 }
 

@@ -2,6 +2,7 @@ export * from "./appointment.ts";
 export * from "./audience.ts";
 export * from "./conflicts.ts";
 export * from "./freedStarts.ts";
+export * from "./deviceCodes.ts";
 export * from "./judgeStart.ts";
 export * from "./limit.ts";
 export * from "./messages.ts";

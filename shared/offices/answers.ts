@@ -159,6 +159,7 @@ export const OfficeViewSchema = v.strictObject({
   confirmBy: v.exactOptional(v.literal("email")),
   waiting: v.exactOptional(v.nullable(v.strictObject({ enabled: v.literal(true) }))),
   retentionDays: v.strictObject({ booking: v.number(), request: v.number(), upload: v.number() }),
+  push: v.exactOptional(v.literal(true)),
   operation: v.strictObject({
     state: v.picklist(operationStates),
     from: v.nullable(date),

@@ -99,6 +99,8 @@ export interface OfficeView extends OfficeEntry {
   waiting?: { enabled: true } | null;
   /** Days after which bookings, requests and uploads are deleted. */
   retentionDays: Office["retentionDays"];
+  /** People may have notices on their devices. Absent where they may not. */
+  push?: true;
   /** The state in force now, with the dates and the notice of the setting behind it. */
   operation: { state: OperationState; from: LocalDate | null; until: LocalDate | null; notice: Text | null };
 }

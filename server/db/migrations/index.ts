@@ -10,6 +10,7 @@ import * as releases from "./0008_releases.ts";
 import * as messages from "./0009_messages.ts";
 import * as confirmation from "./0010_confirmation.ts";
 import * as reminders from "./0011_reminders.ts";
+import * as channels from "./0012_channels.ts";
 import * as waiting from "./0013_waiting.ts";
 
 /** Every change of the tables in the order of the names. Forward only; one that was released is never edited. */
@@ -25,5 +26,6 @@ export const migrations: Record<string, Migration> = {
   "0009_messages": messages,
   "0010_confirmation": confirmation,
   "0011_reminders": reminders,
+  "0012_channels": channels,
   "0013_waiting": waiting,
 };
