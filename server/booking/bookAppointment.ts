@@ -12,6 +12,7 @@ import { randomCode, randomPassId, randomToken } from "./chance.ts";
 import { lockDays } from "./days.ts";
 import { needsConfirmation, newConfirmation } from "./confirmAppointment.ts";
 import type { BookingDeps, RandomBytes } from "./deps.ts";
+import { newDeviceCode } from "./deviceCodes.ts";
 import type { SignPass } from "./passKeys.ts";
 import { nameAppointment, useInvitation } from "./invitations.ts";
 import { passesFor } from "./passes.ts";
@@ -185,7 +186,12 @@ export function bookAppointment(deps: BookingDeps): BookingVerbs["bookAppointmen
     const booking = { office, hold, request, secret, persons, by, now };
     const { appointment, confirm } = await writeAppointment(trx, deps, signPass, booking);
     if (hold.invitation !== null) await nameAppointment(trx, hold.invitation, appointment.id);
-    await tellApplicant(trx, deps, "booked", appointment, { email: request.applicant.email, secret, confirm });
+    // Who has no mail reads the digits on the device that has the appointment.
+    const digits =
+      request.applicant.email === undefined
+        ? undefined
+        : await newDeviceCode(trx, deps, appointment, "mail", now, confirm?.code);
+    await tellApplicant(trx, deps, "booked", appointment, { confirm, digits });
     await record({
       office: office.id,
       at: now,

@@ -3,14 +3,13 @@ import { done, refused } from "../../shared/problems.ts";
 import { appointmentAnswer } from "./answers.ts";
 import type { BookingDeps } from "./deps.ts";
 import { freeAppointment } from "./freeAppointment.ts";
-import { keptApplicant } from "./staffViews.ts";
 import { appointmentFor } from "./store.ts";
 import { tellApplicant } from "./tellApplicant.ts";
 import type { BookingVerbs } from "./verbs.ts";
 
 /** Cancels an appointment (Termin absagen); once more does no harm. */
 export function cancelAppointment(deps: BookingDeps): BookingVerbs["cancelAppointment"] {
-  const { clock, events, offices, seal } = deps;
+  const { clock, events, offices } = deps;
   return (id, by) =>
     events.transact(async (trx, record) => {
       const now = clock.now();
@@ -22,8 +21,7 @@ export function cancelAppointment(deps: BookingDeps): BookingVerbs["cancelAppoin
       if (!open) return refused("too_late");
       const actor = by.staff?.user ?? "public";
       const cancelled = await freeAppointment(trx, record, deps, appointment, { actor, now });
-      const { email } = keptApplicant(seal, appointment);
-      await tellApplicant(trx, deps, by.staff ? "cancelled_by_office" : "cancelled", cancelled, { email });
+      await tellApplicant(trx, deps, by.staff ? "cancelled_by_office" : "cancelled", cancelled);
       return done(appointmentAnswer(cancelled, offices));
     });
 }

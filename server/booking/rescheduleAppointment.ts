@@ -9,7 +9,6 @@ import { lockDays, removeOccupation } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import type { SignPass } from "./passKeys.ts";
 import { passesFor } from "./passes.ts";
-import { keptApplicant } from "./staffViews.ts";
 import { appointmentFor, keepForGood, liveHold, type Appointment, type Hold } from "./store.ts";
 import { tellApplicant } from "./tellApplicant.ts";
 import type { BookingVerbs, By } from "./verbs.ts";
@@ -72,9 +71,7 @@ export function rescheduleAppointment(deps: BookingDeps): BookingVerbs["reschedu
     const withPasses = { ...moved, pass: passFor(moved.pass_id), companions };
     await writePasses(trx, withPasses);
     await tellApplicant(trx, deps, by.staff ? "moved_by_office" : "moved", withPasses, {
-      email: keptApplicant(seal, appointment).email,
-      secret: by.secret,
-      before: appointment.start_at,
+      before: appointment.start_at as Instant,
     });
     await record({
       office: moved.office,

@@ -10,6 +10,7 @@ import { sameHash, type Seal } from "../db/seal.ts";
 import { touchDayOf } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import { isLapsed } from "./isLapsed.ts";
+import { isMailKey } from "./telling/mailKey.ts";
 
 export type Hold = Omit<Selectable<HoldRow>, "services"> & { services: string[] };
 export type Appointment = Omit<Selectable<AppointmentRow>, "services"> & {
@@ -96,7 +97,8 @@ async function ownAppointment(
   const found = await standingAppointment(db, id, now);
   const given = seal.hash("secret", secret ?? "");
   const isFirst = sameHash(given, found?.secret_hash ?? "-".repeat(given.length));
-  const isOwn = isFirst || (await isFurtherSecret(db, id, given));
+  const isOfMail = isMailKey(seal, found, secret);
+  const isOwn = isFirst || isOfMail || (await isFurtherSecret(db, id, given));
   return found && secret !== undefined && isOwn ? found : undefined;
 }
 

@@ -1,50 +1,56 @@
 import type { Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
-import type { VisitKind } from "../messages/index.ts";
+import { withdrawLetters, type VisitKind, type VisitLetter } from "../messages/index.ts";
 import type { BookingDeps } from "./deps.ts";
+import { keptApplicant } from "./staffViews.ts";
 import type { Appointment } from "./store.ts";
+import { mailKeyOf } from "./telling/mailKey.ts";
+import { recipientOf } from "./telling/recipientOf.ts";
 
 /** What a letter says beside the appointment. */
-interface More {
-  /** The address that the applicant gave; without one nothing is written. */
-  email: string | undefined;
-  /** Opens the appointment; only where whoever acted has shown it. */
-  secret?: string | undefined;
-  before?: number | undefined;
-  /** The code that confirms a booking, and until when. */
-  confirm?: { code: string; until: Instant } | undefined;
-}
+type More = Pick<VisitLetter["visit"], "before" | "confirm" | "digits" | "placeBefore" | "missing" | "room"> &
+  Pick<VisitLetter, "uselessFrom"> & {
+    /** When it is told; when the appointment last changed unless given. */
+    now?: Instant | undefined;
+  };
+
+/** What has not left yet and would be wrong after the other. */
+const overtakenBy: Partial<Record<VisitKind, readonly VisitKind[]>> = {
+  moved: ["reminder", "you_are_next"],
+  moved_by_office: ["reminder", "you_are_next"],
+  cancelled: ["reminder", "you_are_next", "place_changed", "document_missing"],
+  cancelled_by_office: ["reminder", "you_are_next", "place_changed", "document_missing"],
+};
 
 /** Writes to the applicant what became of an appointment, in the transaction in which it became so. */
 export async function tellApplicant(
   trx: Trx,
-  { postbox }: Pick<BookingDeps, "postbox">,
+  { postbox, seal }: Pick<BookingDeps, "postbox" | "seal">,
   kind: VisitKind,
   appointment: Appointment,
-  { email, secret, before, confirm }: More,
+  { now = appointment.changed_at as Instant, uselessFrom, ...more }: More = {},
 ): Promise<void> {
-  if (email === undefined) return;
   const { id, office, language, code, unit, services } = appointment;
-  const now = appointment.changed_at as Instant;
-  const visit = {
-    code,
-    start: appointment.start_at as Instant,
-    end: appointment.end_at as Instant,
-    unit,
-    services,
-    changedAt: now,
-    before: before as Instant | undefined,
-    secret,
-    confirm: confirm && { code: confirm.code, until: confirm.until },
-  };
+  const overtaken = overtakenBy[kind];
+  if (overtaken) await withdrawLetters(trx, id, overtaken);
   await postbox(trx, {
     kind,
     office,
     appointment: id,
-    to: { email },
+    to: recipientOf(kind, appointment, keptApplicant(seal, appointment)),
     language,
-    visit,
+    visit: {
+      code,
+      start: appointment.start_at as Instant,
+      end: appointment.end_at as Instant,
+      unit,
+      services,
+      changedAt: now,
+      secret: mailKeyOf(seal, appointment),
+      ...more,
+    },
     now,
+    uselessFrom,
     deleteAt: appointment.delete_at,
   });
 }

@@ -9,12 +9,14 @@ export type {
   Postbox,
   Recipient,
   VisitKind,
+  VisitLetter,
   VisitPlace,
   WaitingKind,
 } from "./letter.ts";
 export type { Send } from "./mailServer.ts";
 export { createPostbox, type Channel } from "./postbox.ts";
-export { messageOperations } from "./routes.ts";
 export type { OwnVisit } from "./push/pushDesk.ts";
 export { pushHostPattern } from "./push/pushHosts.ts";
+export { messageOperations } from "./routes.ts";
+export { withdrawLetters } from "./store.ts";
 export { loadMailTexts, type FindTexts } from "./texts.ts";

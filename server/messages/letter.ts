@@ -2,7 +2,17 @@ import type { Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
 
 /** What can be told of a visit; `…_by_office` where somebody of the staff did it. */
-export const visitKinds = ["booked", "moved", "moved_by_office", "cancelled", "cancelled_by_office"] as const;
+export const visitKinds = [
+  "booked",
+  "moved",
+  "moved_by_office",
+  "cancelled",
+  "cancelled_by_office",
+  "reminder",
+  "place_changed",
+  "document_missing",
+  "you_are_next",
+] as const;
 /** What can be told to somebody who waits for a time: that the wish is noted, a time, the end of that offer. */
 export const waitingKinds = ["waiting_noted", "time_offered", "offer_ended"] as const;
 /** What can be told to somebody who watches when new times open. */
@@ -24,10 +34,18 @@ export interface LetterVisit {
   changedAt: Instant;
   /** The start before a move. */
   before?: Instant | undefined;
-  /** Opens the appointment; only where whoever did it showed it. */
+  /** The place before a change, on one line. */
+  placeBefore?: string | undefined;
+  /** What is missing: ids of documents of the checklist, or words. */
+  missing?: readonly string[] | undefined;
+  /** Where to come now; the room of the unit unless given. */
+  room?: string | undefined;
+  /** Opens the appointment. */
   secret?: string | undefined;
   /** The code that confirms a booking, and until when it may be typed. */
   confirm?: { code: string; until: Instant } | undefined;
+  /** Six digits that open the visit on another device together with its booking code, and until when. */
+  digits?: { code: string; until: Instant } | undefined;
 }
 
 /** A wish on a waiting list as it stood when the letter was written. */
@@ -44,8 +62,6 @@ export interface LetterWait {
   /** Opens the wish. */
   secret?: string | undefined;
   /** A time kept for this person alone, and until when. */
-  /** Six digits that open the visit on another device together with its booking code, and until when. */
-  digits?: { code: string; until: Instant } | undefined;
   offer?: { start: Instant; end: Instant; unit: string; until: Instant } | undefined;
 }
 
@@ -121,11 +137,16 @@ export interface VisitPlace {
   way: string | undefined;
   /** Lines of the checklist; documents of which one is enough, and in words when it is needed. */
   bring: readonly { documents: readonly string[]; when: string | undefined }[];
+  /** What was said to be missing, by its names. */
+  missing: readonly string[];
 }
 
-/** Looks up what an office says; undefined where there is no such office any more. Without a unit no room is named. */
+/**
+ * Looks up what an office says; undefined where there is no such office any more. Without a unit no room is named, without a start it is
+ * the place of today.
+ */
 export type DescribeVisit = (
   office: string,
-  visit: { unit?: string | undefined; services: readonly string[] },
+  visit: Partial<Pick<LetterVisit, "unit" | "start" | "missing">> & Pick<LetterVisit, "services">,
   language: string,
 ) => VisitPlace | undefined;

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { MessageAnswer, MessagesAnswer } from "../../shared/messages/index.ts";
+import { masked, type MessageAnswer, type MessagesAnswer } from "../../shared/messages/index.ts";
 import { done, refused, type Result } from "../../shared/problems.ts";
 import { isoInstant, type Clock, type Instant } from "../../shared/time/index.ts";
 import type { Tables } from "../db/schema.ts";
@@ -8,9 +8,6 @@ import { addressOf, type MailOf } from "./mailOf.ts";
 import { messageOf, messagesOf, type Message } from "./store.ts";
 
 const mostListed = 200;
-
-/** An address as somebody recognises it who knows it: first letter and domain. */
-export const masked = (address: string) => address.replace(/^(.)[^@]*/u, "$1…");
 
 const iso = (instant: number) => isoInstant(instant as Instant, "UTC");
 

@@ -95,6 +95,12 @@ export async function clearOld(trx: Trx, now: number): Promise<void> {
   await trx.deleteFrom("message").where("delete_at", "<=", now).execute();
 }
 
+/** Takes back what has not left yet of what was told of an appointment: of these kinds, or everything. */
+export async function withdrawLetters(trx: Trx, appointment: string, kinds?: readonly string[]): Promise<void> {
+  const waiting = trx.deleteFrom("message").where("appointment", "=", appointment).where("state", "=", "waiting");
+  await (kinds ? waiting.where("kind", "in", kinds) : waiting).execute();
+}
+
 /** The messages of an office, the latest first. */
 export function messagesOf(db: Kysely<Tables>, office: string, most: number): Promise<Message[]> {
   return db.selectFrom("message").selectAll().where("office", "=", office).orderBy("id", "desc").limit(most).execute();

@@ -40,7 +40,6 @@ function formatsFor({ formats }: MailTexts, timeZone: string) {
   return { day: write(fullDay), time: write(clockTime) };
 }
 
-
 const isCancelled = (kind: VisitKind) => kind === "cancelled" || kind === "cancelled_by_office";
 
 function factsOf({ visit, place, texts }: Written): Block {
@@ -52,7 +51,8 @@ function factsOf({ visit, place, texts }: Written): Block {
     [texts.label_time, filled(texts.time, { from: time(visit.start), to: time(visit.end) })],
     [texts.label_before, before],
     [texts.label_place, [place.street, place.city].filter(Boolean).join(", ") || undefined, true],
-    [texts.label_room, place.room],
+    [texts.label_room, visit.room ?? place.room],
+    [texts.label_place_before, visit.placeBefore],
     [texts.label_way, place.way],
   ];
   return {
@@ -72,12 +72,25 @@ function confirmationOf({ visit, place, texts }: Written): Block[] {
   ];
 }
 
+function missingOf({ place, texts }: Written): Block[] {
+  return place.missing.length === 0 ? [] : [{ kind: "list", title: texts.label_missing, items: place.missing }];
+}
+
 function papersOf({ place, texts }: Written): Block[] {
   const items = place.bring.map(({ documents, when }) => {
     const document = documents.join(` ${texts.or} `);
     return when === undefined ? document : filled(texts.condition, { document, when });
   });
   return items.length === 0 ? [] : [{ kind: "list", title: texts.label_bring, items }];
+}
+
+/** What can be done with the visit: a reminder leads straight to the question whether to cancel, and to other times. */
+function stepsFrom(own: string, kind: VisitKind, { cancel, move, change, change_private: note }: MailTexts): Block[] {
+  if (kind !== "reminder") return [{ kind: "link", words: change, href: own, note }];
+  return [
+    { kind: "link", words: cancel, href: `${own}&then=cancel` },
+    { kind: "link", words: move, href: `${own}&then=move`, note },
+  ];
 }
 
 /** How to change the visit and to find it again; after a cancellation how to get another one. */
@@ -87,13 +100,19 @@ function waysOf({ kind, appointment, office, visit, place, texts, publicUrl }: W
     return [{ kind: "link", words: texts.again, href: address(`/o/${encodeURIComponent(office)}`) }];
   // Behind the # it is never sent to a server and stands in no log.
   const own = visit.secret && address(`/visit/${encodeURIComponent(appointment)}#secret=${visit.secret}`);
-  const open: Block[] = own ? [{ kind: "link", words: texts.change, href: own, note: texts.change_private }] : [];
+  const open = own ? stepsFrom(own, kind, texts) : [];
   const { digits } = visit;
-  const code = { kind: "facts" as const, rows: [{ label: texts.label_code, value: formatCode(visit.code), isLatin: true }] };
+  const code = {
+    kind: "facts" as const,
+    rows: [{ label: texts.label_code, value: formatCode(visit.code), isLatin: true }],
+  };
   if (!digits) return [...open, { kind: "link", words: texts.find, href: address("/find") }, code];
   const { day, time } = formatsFor(texts, place.zone);
   const until = filled(texts.moment, { day: day(digits.until), from: time(digits.until) });
-  const both: Block = { kind: "facts", rows: [...code.rows, { label: texts.label_digits, value: digits.code, isLatin: true }] };
+  const both: Block = {
+    kind: "facts",
+    rows: [...code.rows, { label: texts.label_digits, value: digits.code, isLatin: true }],
+  };
   return [...open, { kind: "link", words: filled(texts.find_digits, { until }), href: address("/find") }, both];
 }
 
@@ -101,6 +120,10 @@ function contactOf({ place, texts }: Written): Block {
   const phone = place.phone === undefined ? [] : [{ label: texts.label_phone, value: place.phone, isLatin: true }];
   return { kind: "facts", rows: [{ label: texts.label_office, value: place.officeName }, ...phone] };
 }
+
+/** What says nothing new about time and place leaves the calendar as it is. */
+const changesCalendar = (kind: VisitKind) =>
+  kind !== "reminder" && kind !== "document_missing" && kind !== "you_are_next";
 
 /** Without the name of the office: whoever looks into a calendar learns that there is an appointment, and where. */
 function calendarOf({ kind, appointment, visit, place, texts, publicUrl }: Written): NonNullable<Mail["calendar"]> {
@@ -126,6 +149,7 @@ export function writeMail(written: Written): Mail {
   const { kind, visit, place, texts, language } = written;
   const subject = filled(texts[`subject_${kind}`], { day: formatsFor(texts, place.zone).day(visit.start) });
   const cancelled = isCancelled(kind);
+  const isInCalendar = changesCalendar(kind);
   const blocks: Block[] = [
     { kind: "words", text: texts.greeting },
     { kind: "words", text: texts[`opening_${kind}`] },
@@ -133,8 +157,9 @@ export function writeMail(written: Written): Mail {
     factsOf(written),
     ...waysOf(written),
     // Not among the first lines: papers tell what somebody comes for.
-    ...(cancelled ? [] : papersOf(written)),
-    { kind: "words", text: cancelled ? texts.calendar_cancelled : texts.calendar },
+    ...missingOf(written),
+    ...(cancelled || kind === "you_are_next" ? [] : papersOf(written)),
+    ...(isInCalendar ? [{ kind: "words" as const, text: cancelled ? texts.calendar_cancelled : texts.calendar }] : []),
     contactOf(written),
     { kind: "words", text: texts.closing },
   ];
@@ -143,6 +168,6 @@ export function writeMail(written: Written): Mail {
     subject,
     text: plainText(blocks),
     html: htmlPage(blocks, { language, direction: texts.direction, title: subject }),
-    calendar: calendarOf(written),
+    ...(isInCalendar && { calendar: calendarOf(written) }),
   };
 }

@@ -21,7 +21,7 @@ export async function messagesIn(
     ...deps,
     publicUrl: new URL("https://termine.example.org"),
     findTexts: await loadMailTexts(),
-    describe: describeVisit(deps.offices, await loadCatalogue()),
+    describe: describeVisit(deps.offices, await loadCatalogue(), deps.clock),
     send,
     mayBeRead,
     log,
