@@ -24,10 +24,22 @@ const format = 1;
  * What is hashed with a key: who a person is, a secret that opens an appointment, the token of an invitation, the body behind an
  * idempotency key, what a try to find an appointment is counted by, the secret of a link that confirms one, whom a message goes to,
  * the code that confirms a booking, where a device is told by push, the code that opens a booking on another device,
- * the key in the link of a mail, the address to which a mail comes back.
+ * the key in the link of a mail, the address to which a mail comes back, what opens an entry of a waiting list and who can be reached there.
  */
 export type HashPurpose =
-  "person" | "secret" | "invitation" | "body" | "try" | "proof" | "recipient" | "confirmation" | "push" | "device code" | "mail key" | "return path";
+  | "person"
+  | "secret"
+  | "invitation"
+  | "body"
+  | "try"
+  | "proof"
+  | "recipient"
+  | "confirmation"
+  | "push"
+  | "device code"
+  | "mail key"
+  | "return path"
+  | "waiting";
 
 /** Keeps personal columns unreadable for whoever has only the database. */
 export interface Seal {
@@ -59,6 +71,7 @@ export function createSeal(key: Buffer): Seal {
     proof: keyFor("proof"),
     recipient: keyFor("recipient"),
     confirmation: keyFor("confirmation"),
+    waiting: keyFor("waiting"),
     "mail key": keyFor("mail key"),
     "return path": keyFor("return path"),
     push: keyFor("push"),
