@@ -113,7 +113,7 @@ function waysOf({ kind, appointment, office, visit, place, texts, publicUrl }: W
     kind: "facts",
     rows: [...code.rows, { label: texts.label_digits, value: digits.code, isLatin: true }],
   };
-  return [...open, { kind: "link", words: filled(texts.find_digits, { until }), href: address("/find") }, both];
+  return [...open, { kind: "link", words: filled(texts.find_digits, { until }), href: address("/find#digits") }, both];
 }
 
 function contactOf({ place, texts }: Written): Block {

@@ -6,6 +6,11 @@ import type { Appointment, KeptApplicant } from "../store.ts";
 /** What the office does and the person has to know; it goes to her mailbox whatever she prefers. */
 const mustKnow: readonly VisitKind[] = ["booked", "moved_by_office", "cancelled_by_office", "place_changed"];
 
+// Of what she did herself the mail is the trace; neither her telephone nor her devices need to ring for it.
+const ownActs: readonly VisitKind[] = ["moved", "cancelled"];
+// What was booked a moment ago is known to no device but the one that did it.
+const isKnownHere = (kind: VisitKind) => kind === "booked" || ownActs.includes(kind);
+
 /** What the person of an appointment wants to be told. What an older version kept and nobody understands any more counts as nothing said. */
 export function preferencesOf({ preferences }: Pick<Appointment, "preferences">): Preferences {
   const kept = v.safeParse(PreferencesSchema, preferences === null ? undefined : JSON.parse(preferences));
@@ -21,7 +26,7 @@ export function recipientOf(
   const { channels } = preferencesOf(appointment);
   return {
     email: channels.mail || mustKnow.includes(kind) ? email : undefined,
-    phone: channels.sms ? phone : undefined,
-    push: channels.push ? { appointment: appointment.id } : undefined,
+    phone: channels.sms && !ownActs.includes(kind) ? phone : undefined,
+    push: channels.push && !isKnownHere(kind) ? { appointment: appointment.id } : undefined,
   };
 }
