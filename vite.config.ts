@@ -4,6 +4,7 @@ import postcssRTLCSS from "postcss-rtlcss";
 import { Mode } from "postcss-rtlcss/options";
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA, type ManifestOptions } from "vite-plugin-pwa";
+import { preloadWithPage } from "./vite.config.preloads.ts";
 import { dropUnusedClasses, dropUnusedValues } from "./vite.config.styles.ts";
 import { compiledTexts } from "./vite.config.texts.ts";
 import { words, wordsFile } from "./vite.config.words.ts";
@@ -74,10 +75,16 @@ export default defineConfig({
         codeSplitting: {
           // A group takes along what its modules import, so what the others need comes first.
           groups: [
-            { name: "vue", test: packages("vue|@vue") },
-            { name: "router", test: packages("vue-router") },
-            { name: "i18n", test: packages("vue-i18n|@intlify") },
+            {
+              name: "start",
+              test: /client\/(i18n\/(offered|applicant)|api\/ahead|applicant\/pages)\.ts$|preload-helper/,
+            },
+            { name: "vendor", test: packages("vue|@vue|vue-router|vue-i18n|@intlify|valibot") },
             { name: "dexie", test: packages("dexie") },
+            // Few files: each of them costs more to fetch than a little in it that one page does not use.
+            { name: "base", test: /\/(client|shared)\/.*(\.ts|\.vue.*)$|export-helper/, minShareCount: 5 },
+            { name: "reading", test: /\/client\/applicant\/offices\//, minShareCount: 2 },
+            { name: "booking", test: /\/(client|shared)\/.*(\.ts|\.vue.*)$/, minShareCount: 3 },
           ],
         },
       },
@@ -101,6 +108,7 @@ export default defineConfig({
     vue(),
     compiledTexts,
     words(),
+    preloadWithPage(/client\/applicant\/main\.ts$/),
     rememberWritten,
     VitePWA({
       strategies: "injectManifest",

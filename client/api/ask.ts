@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Problem } from "../../shared/problems.ts";
+import { afresh, takeAhead } from "./ahead.ts";
 import { ProblemAnswer } from "./answers.ts";
 import { noteContact } from "./contact.ts";
 import type { Outcome } from "./outcome.ts";
@@ -65,19 +66,19 @@ export function asker({ fetch: ask = globalThis.fetch, patience = { read: 8_000,
     const giveUp = new AbortController();
     const timer = setTimeout(() => giveUp.abort(), method === "GET" ? patience.read : patience.write);
     try {
-      const response = await ask(`/api${question.path}`, {
-        method,
-        signal: giveUp.signal,
-        // A portal that sends us elsewhere is no server of ours.
-        redirect: "error",
-        cache: "no-store",
-        headers: defined({
-          Accept: "application/json",
-          "Content-Type": question.body === undefined ? undefined : "application/json",
-          ...question.headers,
-        }),
-        ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
-      });
+      const ahead = method === "GET" && !question.known ? takeAhead(question.path) : undefined;
+      const response = await (ahead ??
+        ask(`/api${question.path}`, {
+          ...afresh,
+          method,
+          signal: giveUp.signal,
+          headers: defined({
+            Accept: "application/json",
+            "Content-Type": question.body === undefined ? undefined : "application/json",
+            ...question.headers,
+          }),
+          ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
+        }));
       const answer = await readAnswer(question, response);
       noteContact(answer.kind !== "broken");
       return answer;

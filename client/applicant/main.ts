@@ -1,28 +1,30 @@
 import { createApp, watch } from "vue";
-import "../i18n/applicant.ts";
-import "../kit/styles/index.scss";
-import { catchInstallPrompt, dropOldDrafts, keepWords, reviveOnReturn } from "../device/index.ts";
+import { catchInstallPrompt, dropOldDrafts, keepWords, reviveOnReturn, wasHereBefore } from "../device/index.ts";
 import { i18n, language, startLanguage } from "../i18n/index.ts";
 import App from "./App.vue";
-import { fetchFirstPage, router } from "./router.ts";
+import { router } from "./router.ts";
 
-fetchFirstPage();
 catchInstallPrompt();
 reviveOnReturn();
 
-await startLanguage();
+// The first file waits for nothing, so that this one may come before the page is read to its end.
+const pageRead = new Promise<unknown>((done) => {
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", done, { once: true });
+  else done(undefined);
+});
+await Promise.all([startLanguage(), pageRead]);
 watch(language, (tag) => void keepWords(tag).catch(() => undefined), { immediate: true });
 createApp(App).use(i18n).use(router).mount("#app");
 
-// What needs the database comes after the first page.
-void router
-  .isReady()
-  .then(() => dropOldDrafts())
-  .catch(() => undefined);
+// Sooner nobody who is here for the first time can have something to send: a cancellation waits twice as long.
+const firstLook = 5_000;
 
-// What was to be cancelled without a network goes out now; nobody's first page waits for it.
-void router
-  .isReady()
-  .then(() => import("./visits/sendQueue.ts"))
-  .then((it) => it.startSending())
-  .catch(() => undefined);
+/** What needs the database comes after the first page: old drafts go, and what was to be cancelled without a network is sent. */
+async function lookAfterDevice(): Promise<void> {
+  await router.isReady();
+  if (!wasHereBefore()) await new Promise((done) => setTimeout(done, firstLook));
+  void dropOldDrafts().catch(() => undefined);
+  const { startSending } = await import("./visits/sendQueue.ts");
+  startSending();
+}
+void lookAfterDevice().catch(() => undefined);

@@ -1,14 +1,7 @@
 // What a first page needs or may need. Parts of single pages are imported from their own files, so that they load with those.
 export { isBusy, useBusy } from "./busy.ts";
 export { systemClock } from "./clock.ts";
-export {
-  onDatabase,
-  reviveOnReturn,
-  warmDatabase,
-  type StoredChecklist,
-  type StoredList,
-  type StoredOffice,
-} from "./database.ts";
+export { onDatabase, reviveOnReturn, type StoredChecklist, type StoredList, type StoredOffice } from "./database.ts";
 export { dropOldDrafts, sealedDraft } from "./drafts.ts";
 export { cachedOffices } from "./offices.ts";
 export { inTurn } from "./inTurn.ts";
@@ -19,6 +12,7 @@ export { catchInstallPrompt, useInstallPrompt } from "./useInstallPrompt.ts";
 export { useServiceWorkerUpdate } from "./useServiceWorkerUpdate.ts";
 export { useWakeLock } from "./useWakeLock.ts";
 export { wasHereBefore } from "./wasHereBefore.ts";
+export { whenIdle } from "./whenIdle.ts";
 export type { StoredProof, StoredVisit, VisitorName, VisitPlace, VisitService } from "./storedVisit.ts";
 export {
   isInMemoryOnly,

@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, shallowRef } from "vue";
 import { isBusy } from "./busy.ts";
+import { whenIdle } from "./whenIdle.ts";
 import { workerAddress } from "./workerAddress.ts";
 
 const hour = 60 * 60 * 1000;
@@ -27,8 +28,8 @@ export function useServiceWorkerUpdate({ enabled = import.meta.env.PROD, page = 
     check = () => void worker.update().catch(() => undefined);
   }
 
-  // Without a worker the app still runs, only not without a network.
-  if (enabled && "serviceWorker" in navigator) void register().catch(() => undefined);
+  // Without a worker the app still runs, only not without a network. On a first visit it fetches the whole app: the page comes first.
+  if (enabled && "serviceWorker" in navigator) whenIdle(() => void register().catch(() => undefined));
 
   const look = () => page.visibilityState === "visible" && check();
   page.addEventListener("visibilitychange", look);

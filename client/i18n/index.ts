@@ -1,4 +1,5 @@
-export { dirOf, i18n, language, languages, setLanguage, startLanguage, type OfferedLanguage } from "./language.ts";
+export { dirOf, i18n, language, setLanguage, startLanguage } from "./language.ts";
+export { languages, type OfferedLanguage } from "./offered.ts";
 export { useTexts } from "./useTexts.ts";
 export { differsFromDevice, formatsFor, type Formats } from "./formats.ts";
 export { germanBeside, useGermanForTheCounter } from "./germanBeside.ts";

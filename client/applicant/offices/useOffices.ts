@@ -1,5 +1,6 @@
 import { onMounted, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from "vue";
 import type { OfficeEntry, OfficeView } from "../../../shared/offices/index.ts";
+import { whenIdle } from "../../device/index.ts";
 import { language } from "../../i18n/index.ts";
 import { usePorts } from "../ports.ts";
 
@@ -35,7 +36,8 @@ export function useOffice(id: MaybeRefOrGetter<string>) {
       office.value = answer.value;
       asOf.value = null;
       state.value = "ready";
-      return cachedOffices.put(answer.value);
+      // After the page itself: on a first visit this fetches the library of the database.
+      return whenIdle(() => void cachedOffices.put(answer.value));
     }
     if (answer.kind === "refused" && answer.problem.code === "not_found") {
       state.value = "missing";
@@ -69,7 +71,7 @@ export function useOfficeList() {
       offices.value = answer.value.offices;
       asOf.value = null;
       state.value = "ready";
-      return cachedOffices.putList(answer.value.offices);
+      return whenIdle(() => void cachedOffices.putList(answer.value.offices));
     }
     const stored = await cachedOffices.list();
     offices.value = stored?.entries ?? [];

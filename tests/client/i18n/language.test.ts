@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dirOf, i18n, languages, setLanguage, startLanguage } from "../../../client/i18n/index.ts";
-import { firstLanguage, offer, type OfferedLanguage } from "../../../client/i18n/language.ts";
+import { firstLanguage, offer, type OfferedLanguage } from "../../../client/i18n/offered.ts";
 
 /** A language nobody wrote code for. */
 const invented = (more: Partial<OfferedLanguage> = {}): OfferedLanguage => ({

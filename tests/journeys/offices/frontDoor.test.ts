@@ -110,8 +110,10 @@ test("X-05 ST-11 DU-18 after one visit office, matters, questions and way are th
   const { say, ...visitor } = visitorOn(page);
   await page.goto("/o/duesseldorf");
   await expect(visitor.heading).toHaveText("Ausländerbehörde Düsseldorf");
+  await visitor.officeKept("duesseldorf");
   await page.goto("/o/marburg");
   await expect(visitor.heading).toHaveText("Ausländerbehörde Marburg");
+  await visitor.officeKept("marburg");
   await visitor.workerReady();
   await context.setOffline(true);
 

@@ -1,7 +1,7 @@
 import { createApp } from "vue";
 import "../../../../client/kit/styles/index.scss";
 import { i18n, startLanguage } from "../../../../client/i18n/index.ts";
-import { offer, type OfferedLanguage } from "../../../../client/i18n/language.ts";
+import { offer, type OfferedLanguage } from "../../../../client/i18n/offered.ts";
 import ScannerPage from "./ScannerPage.vue";
 
 /** The scanner brings its own words: the page only says in which languages. */
