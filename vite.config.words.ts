@@ -5,6 +5,8 @@ import type { Plugin } from "vite";
 
 // Words that only people at the counter read. Everything else is the applicant's.
 const staffRooms = ["checkin", "staff"];
+/** Words that come with the parts that say them: see client/i18n/laterWords.ts. Nobody waits for them at the start. */
+export const laterRooms = ["devices"];
 const home = "de";
 
 interface Folder {
@@ -41,7 +43,8 @@ function listModule(root: string, app: string): string {
 }
 
 function wordsModule(root: string, app: string, tag: string): string {
-  const rooms = offeredBy(root, app).find((it) => it.tag === tag)?.rooms ?? [];
+  const all = offeredBy(root, app).find((it) => it.tag === tag)?.rooms ?? [];
+  const rooms = all.filter((it) => !laterRooms.includes(it));
   const imports = rooms.map((it) => `import ${it} from ${JSON.stringify(join(root, tag, `${it}.json`))};`);
   return `${imports.join("\n")}\nexport default { ${rooms.join(", ")} };`;
 }
@@ -50,7 +53,7 @@ const parts = /^\0words:(applicant|staff)(?:\/([\w-]+))?$/;
 
 /**
  * Makes modules of the folders in client/i18n: `words:applicant` and `words:staff` name the languages an app offers and load one
- * of them, all its rooms in one file. A language is a folder; nothing else has to be written.
+ * of them, all its rooms in one file but those that come later. A language is a folder; nothing else has to be written.
  */
 export function words(root = fileURLToPath(new URL("client/i18n", import.meta.url))): Plugin {
   return {

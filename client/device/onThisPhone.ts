@@ -102,8 +102,15 @@ async function emptyCaches(): Promise<void> {
   await Promise.all(names.filter((it) => !isAppItself(it) && !isOfStaff(it)).map((it) => kept?.delete(it)));
 }
 
+/** The push service forgets this browser, and tells the server so. */
+async function endPush(): Promise<void> {
+  const here = await (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.getRegistration();
+  await (await here?.pushManager?.getSubscription())?.unsubscribe();
+}
+
 /** Deletes everything that this app has stored on this device; only its own files stay. */
 export async function deleteEverything(): Promise<void> {
+  await endPush().catch(() => undefined);
   forgetUnsaved();
   await deleteDatabase();
   emptyStorage(globalThis.localStorage);

@@ -44,6 +44,8 @@ export interface StoredVisit {
   /** The visitors in the order of the passes; empty when the visit came to this device by its link. */
   names: VisitorName[];
   place: VisitPlace;
+  /** The address at its push service by which the server tells this device of the visit; absent where it does not. */
+  push?: string | undefined;
   /** The links whose secret this device knows. */
   proofs?: StoredProof[];
   savedAt: Instant;

@@ -101,6 +101,7 @@ export async function saveVisit(
       names.length > 0 ? names.map(({ familyName, givenName }) => ({ familyName, givenName })) : (before?.names ?? []),
     place: placeOf(answer.appointment, office),
     ...(before?.proofs && { proofs: before.proofs }),
+    ...(before?.push && { push: before.push }),
     savedAt: before?.savedAt ?? now,
     asOf: now,
   });

@@ -6,6 +6,7 @@ import {
   type PrecacheEntry,
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+import { openNotice, renewSubscription, showNotice } from "./push.ts";
 import { keptWords, languageOf, sorted } from "./words.ts";
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
@@ -42,4 +43,12 @@ self.addEventListener("message", (event) => {
   const { type, tag } = (event.data ?? {}) as { type?: unknown; tag?: unknown };
   if (type === "SKIP_WAITING") void self.skipWaiting();
   if (type === "KEEP_WORDS") event.waitUntil(words.keep(String(tag)));
+});
+
+// What the server tells while no page is open.
+self.addEventListener("push", (event) => event.waitUntil(showNotice(self, event.data)));
+self.addEventListener("notificationclick", (event) => event.waitUntil(openNotice(self, event.notification)));
+self.addEventListener("pushsubscriptionchange", (event) => {
+  // eslint-disable-next-line no-restricted-globals -- no page is open that could ask
+  (event as ExtendableEvent).waitUntil(renewSubscription(self, event, fetch).catch(() => undefined));
 });
