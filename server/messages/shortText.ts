@@ -23,7 +23,16 @@ const keys: Partial<Record<LetterKind, TextKey>> = {
   moved_by_office: "short_moved",
   cancelled: "short_cancelled",
   cancelled_by_office: "short_cancelled_by_office",
+  reminder: "short_reminder",
+  you_are_next: "short_next",
+  time_offered: "short_offer",
 };
+
+/** The page of what a message is about. Devices that keep it open it without a secret in the address. */
+function pathOf({ appointment, waiting }: Pick<Message, "appointment" | "waiting">): string {
+  if (appointment !== null) return `/visit/${encodeURIComponent(appointment)}`;
+  return waiting === null ? "/" : `/waiting/${encodeURIComponent(waiting)}`;
+}
 
 /** The times in what is kept of a letter: of a visit, or of a time that is offered. */
 interface Times {
@@ -46,7 +55,7 @@ export function createShortOf({
   findTexts: FindTexts;
   describe: DescribeVisit;
 }): ShortOf {
-  return ({ message_id, sealed_content, kind, office, appointment, language: wanted }) => {
+  return ({ message_id, sealed_content, kind, office, appointment, waiting, language: wanted }) => {
     if (!sealed_content) return undefined;
     const { start, services = [], offer } = JSON.parse(seal.open(sealed_content, `message/${message_id}`)) as Times;
     const { language, texts } = findTexts(office, wanted);
@@ -61,7 +70,7 @@ export function createShortOf({
     return {
       title: texts.calendar_title,
       text: filled(texts[keys[kind as LetterKind] ?? "short_news"], values),
-      path: appointment === null ? "/" : `/visit/${encodeURIComponent(appointment)}`,
+      path: pathOf({ appointment, waiting }),
       language,
       direction: texts.direction === "rtl" ? "rtl" : "ltr",
     };
