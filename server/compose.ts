@@ -221,6 +221,7 @@ export async function compose(materials: Materials): Promise<House> {
         const work = [
           { name: "events", everyMillis: second, run: lookAround },
           { name: "booking", everyMillis: minute, run: booking.tidy },
+          { name: "waiting", everyMillis: 2 * second, run: booking.passOnOffers },
           ...messages.jobs.map((it) => ({ ...it, everyMillis: 2 * second })),
           { name: "releases", everyMillis: minute, run: releases },
           { name: "staff", everyMillis: 60 * minute, run: staff.tidy },

@@ -27,6 +27,7 @@ import {
 } from "./store.ts";
 import { tellApplicant } from "./tellApplicant.ts";
 import type { BookingVerbs, By } from "./verbs.ts";
+import { takeOffer } from "./waiting/followAppointment.ts";
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -182,6 +183,7 @@ export function bookAppointment(deps: BookingDeps): BookingVerbs["bookAppointmen
     if (isSecond && !despite) return refused("already_booked");
     if (hold.invitation !== null && !(await useInvitation(trx, hold.invitation, now))) return refused("hold_gone");
     await keepForGood(trx, hold, now);
+    if (hold.waiting !== null) await takeOffer(trx, deps, hold.waiting, now);
     const secret = randomToken(random, 256);
     const booking = { office, hold, request, secret, persons, by, now };
     const { appointment, confirm } = await writeAppointment(trx, deps, signPass, booking);

@@ -18,6 +18,9 @@ import { releaseHold } from "./releaseHold.ts";
 import { rescheduleAppointment } from "./rescheduleAppointment.ts";
 import { tidy } from "./tidy.ts";
 import type { BookingVerbs } from "./verbs.ts";
+import { declineOffer, readWaiting, withdrawWaiting } from "./waiting/answerOffer.ts";
+import { enterWaiting } from "./waiting/enterWaiting.ts";
+import { passOnOffers } from "./waiting/passOnOffers.ts";
 import { withdrawProof } from "./withdrawProof.ts";
 import { everyReal, officeWatch, type Every } from "./watchOffice.ts";
 
@@ -25,6 +28,8 @@ import { everyReal, officeWatch, type Every } from "./watchOffice.ts";
 export interface Booking extends BookingVerbs {
   /** What time demands: deletes what has had its time, makes and publishes pass keys that are due. Every few minutes. */
   tidy(): Promise<void>;
+  /** Offers what nobody answered in time to the next in line. Every few seconds. */
+  passOnOffers(): Promise<void>;
   /** Stops every timer. Call it before the database is closed. */
   close(): void;
 }
@@ -52,6 +57,11 @@ export function createBooking(deps: BookingDeps, every: Every = everyReal): Book
     listProofs: listProofs(deps),
     withdrawProof: withdrawProof(deps),
     checkProof: checkProof(deps),
+    enterWaiting: enterWaiting(deps),
+    readWaiting: readWaiting(deps),
+    declineOffer: declineOffer(deps),
+    withdrawWaiting: withdrawWaiting(deps),
+    passOnOffers: () => passOnOffers(deps),
     passKeySet: () => deps.passKeys.keySet(),
     watchOffice,
     async tidy() {

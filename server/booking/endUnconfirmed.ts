@@ -5,7 +5,7 @@ import { findAppointment } from "./store.ts";
 
 /** Writes down which appointments nobody confirmed in time: they are cancelled, and their times come back as after any cancellation. */
 export async function endUnconfirmed(
-  deps: Pick<BookingDeps, "clock" | "db" | "events" | "offices" | "random">,
+  deps: Pick<BookingDeps, "clock" | "db" | "events" | "offices" | "random" | "postbox" | "seal">,
 ): Promise<void> {
   const { clock, db, events } = deps;
   const late = await db

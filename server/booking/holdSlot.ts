@@ -34,7 +34,10 @@ import { askingFor, type Asked } from "./wish.ts";
 type Request = HoldRequest & StaffHoldRequest;
 
 /** What is asked for; a move asks for what its appointment has, and for nothing else. */
-function askedFor(request: Request, moved: Appointment | undefined): Result<Asked> {
+export function askedFor(
+  request: Pick<Request, "service" | "also" | "persons">,
+  moved: Appointment | undefined,
+): Result<Asked> {
   const also = request.also ?? moved?.services.slice(1) ?? [];
   const persons = request.persons ?? moved?.persons ?? 1;
   if (moved && request.service !== moved.services[0]) return invalid("/service", "a move keeps the service");
@@ -147,8 +150,10 @@ export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs[
   /** The occupations that a new hold takes the place of: the one it names, and what its invitation holds already. */
   async function replacedBy(trx: Trx, office: Office, request: Request, entry: Entry, now: Instant) {
     const named = request.replaces === undefined ? undefined : await liveHold(trx, request.replaces, now);
+    // What was offered to somebody in line is given back by declining it, so that the next one hears of it.
+    const isOwn = named?.office === office.id && named.waiting === null;
     const invited = entry.invitation && (await holdOfInvitation(trx, entry.invitation.id, now));
-    const both = [named?.office === office.id ? named.occupation : undefined, invited];
+    const both = [isOwn ? named?.occupation : undefined, invited];
     return [...new Set(both.filter((it) => it !== undefined))];
   }
 

@@ -12,6 +12,9 @@ import { passesFor } from "./passes.ts";
 import { appointmentFor, keepForGood, liveHold, type Appointment, type Hold } from "./store.ts";
 import { tellApplicant } from "./tellApplicant.ts";
 import type { BookingVerbs, By } from "./verbs.ts";
+import { takeOffer, waitOnAfterMove } from "./waiting/followAppointment.ts";
+import { freedBy } from "./waiting/freed.ts";
+import { offerFreed } from "./waiting/offerFreed.ts";
 
 /** Whether a hold may become the new time: made for this very move, or for nobody and for the same visit. */
 function fits(hold: Hold, appointment: Appointment): boolean {
@@ -62,10 +65,14 @@ export function rescheduleAppointment(deps: BookingDeps): BookingVerbs["reschedu
     const { status, end_at: end } = appointment;
     const open = by.staff ? isChangeableByStaff({ status }) : isChangeable({ status, end }, now);
     if (!open) return refused("too_late");
-    await lockDays(trx, { holds: [holdId], occupations: [appointment.occupation] });
+    await lockDays(trx, { holds: [holdId], occupations: [appointment.occupation], movesOf: appointment.id });
     const hold = await liveHold(trx, holdId, now);
     if (!hold || !fits(hold, appointment)) return refused("hold_gone");
+    const freed = await freedBy(trx, appointment.office, appointment.occupation);
     const { moved, left } = await takeTime(trx, appointment, hold, now);
+    const actor = by.staff?.user ?? "public";
+    if (hold.waiting !== null) await takeOffer(trx, deps, hold.waiting, now);
+    await waitOnAfterMove(trx, record, deps, moved, { actor, now });
     const passFor = await passesFor(trx, signPass, offices, moved);
     const companions = moved.companions.map((it) => ({ ...it, pass: passFor(it.pass_id) }));
     const withPasses = { ...moved, pass: passFor(moved.pass_id), companions };
@@ -80,9 +87,11 @@ export function rescheduleAppointment(deps: BookingDeps): BookingVerbs["reschedu
       kind: "appointment_moved",
       subject: moved.id,
       date: dateOf(moved),
-      actor: by.staff?.user ?? "public",
+      actor,
       details: { from: left ?? dateOf(appointment) },
     });
+    // A move leaves no cool-off: what nobody in line wants is in the calendar at once.
+    if (freed) await offerFreed(trx, record, deps, { ...freed, coolOff: null }, now);
     return done(appointmentAnswer(withPasses, offices));
   }
 

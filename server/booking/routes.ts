@@ -24,6 +24,7 @@ import type { EventStreams } from "../http/streams.ts";
 import { findOperations } from "./findRoutes.ts";
 import { proofOperations } from "./proofRoutes.ts";
 import type { BookingVerbs } from "./verbs.ts";
+import { waitingOperations } from "./waiting/waitingRoutes.ts";
 
 const office = (path: Record<string, string>) => path["office"] ?? "";
 const service = (path: Record<string, string>) => path["service"] ?? "";
@@ -229,6 +230,7 @@ export function bookingOperations(
     ...appointments(booking),
     ...findOperations(booking),
     ...proofOperations(booking),
+    ...waitingOperations(booking),
     ...published(booking, streams, isOffice),
   ];
 }

@@ -3,6 +3,7 @@ import { takeLease } from "../db/lease.ts";
 import type { BookingDeps } from "./deps.ts";
 import { endUnconfirmed } from "./endUnconfirmed.ts";
 import { triesCountFor } from "./findTries.ts";
+import { entriesCountFor } from "./waiting/enterWaiting.ts";
 
 const minute = 60_000;
 /** What ran out stays a moment longer, so that whoever watches an office still sees it end. */
@@ -33,6 +34,13 @@ export async function tidy(deps: BookingDeps, holder: string): Promise<void> {
       .where("at", "<=", now - triesCountFor)
       .execute();
     await trx.deleteFrom("device_code").where("expires_at", "<=", now).execute();
+    await trx
+      .updateTable("waiting_entry")
+      .set({ address_hash: null })
+      .where("address_hash", "is not", null)
+      .where("entered_at", "<=", now - entriesCountFor)
+      .execute();
+    await trx.deleteFrom("waiting_entry").where("delete_at", "<=", now).execute();
     // What nobody used in time is of no use; what was used goes with its appointment.
     await trx.deleteFrom("invitation").where("valid_until", "<=", now).where("appointment", "is", null).execute();
     const old = await trx.selectFrom("appointment").select("occupation").where("delete_at", "<=", now).execute();

@@ -28,6 +28,7 @@ import type {
   StaffHoldRequest,
   StaffListAnswer,
 } from "../../shared/booking/index.ts";
+import type { WaitingEnteredAnswer, WaitingRequest, WaitingView } from "../../shared/booking/waiting.ts";
 import type { PassKeySet } from "../../shared/pass/index.ts";
 import type { Result } from "../../shared/problems.ts";
 import type { StaffMember } from "../../shared/staff/index.ts";
@@ -87,6 +88,18 @@ export interface BookingVerbs {
   withdrawProof(id: string, proof: string, by: By): Promise<Result<void>>;
   /** What a stranger may know who shows the secret of a link. */
   checkProof(secret: string | undefined): Promise<Result<ProofCheckAnswer>>;
+  /** Enters the line for a freed time, or for an earlier one than that of an appointment; `address` is whom entries count for. */
+  enterWaiting(
+    office: string,
+    request: WaitingRequest,
+    by: Keyed,
+    address: string,
+  ): Promise<Result<WaitingEnteredAnswer>>;
+  readWaiting(id: string, by: By): Promise<Result<WaitingView>>;
+  /** Refuses what is offered and goes on waiting; its time goes to the next in line. */
+  declineOffer(id: string, by: By): Promise<Result<WaitingView>>;
+  /** Leaves the line; once more is no fault. */
+  withdrawWaiting(id: string, by: By): Promise<Result<void>>;
   passKeySet(): Promise<PassKeySet>;
   /** Calls the listener whenever free times of the office may have changed, until the returned function is called. */
   watchOffice(office: string, listener: (event: OfficeEvent) => void): () => void;

@@ -6,7 +6,8 @@ import type { Tables } from "./schema.ts";
 /*
  * SQLite has one writer at a time: a transaction holds the whole database from its first word. PostgreSQL has many, so that a
  * transaction says what nobody else may change meanwhile. Each takes its locks in this order, so that no two wait for each other:
- * device, appointment, key, days by their id, persons, the log of the office (taken by the database when an event is written).
+ * device, appointment, key, days by their id, the line of those who wait, persons, the log of the office (taken by the database when
+ * an event is written).
  */
 
 /** Whether transactions of others write at the same time, so that locks mean something. */

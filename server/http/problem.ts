@@ -11,6 +11,8 @@ const titles: Record<ProblemCode, string> = {
   slot_not_offered: "This time is not offered.",
   hold_gone: "The time is no longer kept.",
   already_booked: "This person already has an appointment for this service.",
+  already_waiting: "For this appointment somebody already waits for an earlier time.",
+  no_waiting: "Nobody can wait here for this service.",
   too_late: "The appointment can no longer be changed.",
   too_large: "What was sent is too large.",
   wrong_type: "What was sent is not JSON.",

@@ -15,6 +15,7 @@ const insertMessage = inserting("message", [
   "message_id",
   "office",
   "appointment",
+  "waiting",
   "recipient_hash",
   "channel",
   "kind",
@@ -46,15 +47,17 @@ async function waysTo(trx: Trx, { email, phone, push }: Recipient): Promise<Way[
   return ways;
 }
 
-/** What is sealed of a letter, when it stops being of use, and on which appointment it hangs. */
+/** What is sealed of a letter, when it stops being of use, and on which appointment or entry of a waiting list it hangs. */
 function contentOf(letter: Letter) {
   const { now, uselessFrom } = letter;
   if ("visit" in letter) {
     const { visit, appointment } = letter;
-    return { content: visit, appointment, useless_from: uselessFrom ?? Math.max(visit.end, now + worthTelling) };
+    const useless_from = uselessFrom ?? Math.max(visit.end, now + worthTelling);
+    return { content: visit, appointment, waiting: null, useless_from };
   }
   const content = "wait" in letter ? letter.wait : letter.release;
-  return { content, appointment: null, useless_from: uselessFrom ?? now + worthTelling };
+  const waiting = "wait" in letter ? letter.waiting : null;
+  return { content, appointment: null, waiting, useless_from: uselessFrom ?? now + worthTelling };
 }
 
 /**
@@ -75,7 +78,7 @@ export function createPostbox({
 }): Postbox {
   return async (trx, letter) => {
     const { kind, office, to, language, now, notBefore = now, deleteAt } = letter;
-    const { content, appointment, useless_from } = contentOf(letter);
+    const { content, appointment, waiting, useless_from } = contentOf(letter);
     const used = channelsOf(office);
     const ways = await waysTo(trx, to);
     for (const { channel, address, orderedBy } of ways.filter((it) => used.includes(it.channel))) {
@@ -84,6 +87,7 @@ export function createPostbox({
         message_id,
         office,
         appointment,
+        waiting,
         recipient_hash: seal.hash("recipient", orderedBy),
         channel,
         kind,
