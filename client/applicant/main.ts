@@ -24,7 +24,7 @@ async function lookAfterDevice(): Promise<void> {
   await router.isReady();
   if (!wasHereBefore()) await new Promise((done) => setTimeout(done, firstLook));
   void dropOldDrafts().catch(() => undefined);
-  const { startSending } = await import("./visits/sendQueue.ts");
-  startSending();
+  const { afterStart } = await import("./visits/afterStart.ts");
+  afterStart();
 }
 void lookAfterDevice().catch(() => undefined);
