@@ -12,6 +12,7 @@ import {
   ownVisit,
   renewDays,
   staffBookingOperations,
+  tellMoves,
 } from "./booking/index.ts";
 import { append, createEventLog, type Trx } from "./db/events.ts";
 import { openForServer } from "./db/open.ts";
@@ -94,9 +95,16 @@ function faultInText({ path, line, message }: FileFault): InputFault {
   return { path: ["/file", ...steps].join("/"), message: line > 0 ? `line ${line}: ${message}` : message };
 }
 
-/** What a new version of an office means elsewhere: booked days get its capacity, the log gets a line. */
-async function settleVersion(trx: Trx, office: Office, at: Instant): Promise<void> {
+/** What a new version of an office means elsewhere: booked days get its capacity, whom it moves is told, the log gets a line. */
+async function settleVersion(
+  trx: Trx,
+  deps: Parameters<typeof tellMoves>[1],
+  office: Office,
+  before: Office | undefined,
+  at: Instant,
+): Promise<void> {
   await renewDays(trx, office, at);
+  if (before) await tellMoves(trx, deps, before, office, at);
   await append(trx, { office: office.id, at, room: "offices", kind: "office_applied", actor: "file" });
 }
 
@@ -115,27 +123,32 @@ export async function compose(materials: Materials): Promise<House> {
   const { db, commits, close } = await openForServer(databaseUrl);
   try {
     const seal = await openSeal(db, dataKeyFile);
-    const applied = await applyOffices(db, sources.value, clock.now(), (trx, office) =>
-      settleVersion(trx, office, clock.now()),
-    );
-    if (!applied.ok) return refuseStart(applied.faults);
-    const offices = await openRegistry(db, dictionaries.value);
     const onAccident = accidentsOf("events", log);
     const events = createEventLog(db, onAccident);
-    const passKeys = createPassKeys({ events, seal, clock });
     const stopping = new AbortController();
+    // Until the rules are in force, those that are being put in force say which channels an office uses.
+    let rules: Parameters<typeof createChannels>[0]["offices"] = new Map(
+      sources.value.map(({ office }) => [office.id, office]),
+    );
     const channels = await createChannels({
       ...materials,
       db,
       events,
       seal,
       mailFrom,
-      offices,
+      offices: { get: (id) => rules.get(id) },
       ending: stopping.signal,
       log,
     });
     const random = randomBytes;
     const postbox = createPostbox({ seal, random, domain: mailFrom.slice(mailFrom.indexOf("@") + 1), ...channels });
+    const applied = await applyOffices(db, sources.value, clock.now(), (trx, office, before) =>
+      settleVersion(trx, { postbox, seal }, office, before, clock.now()),
+    );
+    if (!applied.ok) return refuseStart(applied.faults);
+    const offices = await openRegistry(db, dictionaries.value);
+    rules = offices;
+    const passKeys = createPassKeys({ events, seal, clock });
     const bookingDeps = { db, commits, events, clock, offices, seal, passKeys, postbox, random, onAccident };
     const booking = createBooking(bookingDeps);
     const staffBooking = createStaffBooking(bookingDeps, booking, async (text) => {
@@ -222,6 +235,7 @@ export async function compose(materials: Materials): Promise<House> {
           { name: "events", everyMillis: second, run: lookAround },
           { name: "booking", everyMillis: minute, run: booking.tidy },
           { name: "waiting", everyMillis: 2 * second, run: booking.passOnOffers },
+          { name: "reminders", everyMillis: minute, run: booking.remind },
           ...messages.jobs.map((it) => ({ ...it, everyMillis: 2 * second })),
           { name: "releases", everyMillis: minute, run: releases },
           { name: "staff", everyMillis: 60 * minute, run: staff.tidy },

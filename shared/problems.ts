@@ -12,6 +12,8 @@ export const problemStatus = {
   already_waiting: 409,
   no_waiting: 409,
   too_late: 409,
+  already_corrected: 409,
+  no_address: 409,
   too_large: 413,
   wrong_type: 415,
   key_reused: 422,

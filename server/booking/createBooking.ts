@@ -16,6 +16,9 @@ import { makeDeviceCode, openByCode } from "./openByCode.ts";
 import { readAppointment } from "./readAppointment.ts";
 import { releaseHold } from "./releaseHold.ts";
 import { rescheduleAppointment } from "./rescheduleAppointment.ts";
+import { correctEmail } from "./telling/correctEmail.ts";
+import { readPreferences, writePreferences } from "./telling/preferences.ts";
+import { remindVisits } from "./telling/remindVisits.ts";
 import { tidy } from "./tidy.ts";
 import type { BookingVerbs } from "./verbs.ts";
 import { declineOffer, readWaiting, withdrawWaiting } from "./waiting/answerOffer.ts";
@@ -28,6 +31,8 @@ import { everyReal, officeWatch, type Every } from "./watchOffice.ts";
 export interface Booking extends BookingVerbs {
   /** What time demands: deletes what has had its time, makes and publishes pass keys that are due. Every few minutes. */
   tidy(): Promise<void>;
+  /** Reminds of visits whose moment has come. Every minute. */
+  remind(): Promise<void>;
   /** Offers what nobody answered in time to the next in line. Every few seconds. */
   passOnOffers(): Promise<void>;
   /** Stops every timer. Call it before the database is closed. */
@@ -53,6 +58,9 @@ export function createBooking(deps: BookingDeps, every: Every = everyReal): Book
     findAppointment: findAppointment(deps),
     makeDeviceCode: makeDeviceCode(deps),
     openByCode: openByCode(deps),
+    readPreferences: readPreferences(deps),
+    writePreferences: writePreferences(deps),
+    correctEmail: correctEmail(deps),
     makeProof: makeProof(deps),
     listProofs: listProofs(deps),
     withdrawProof: withdrawProof(deps),
@@ -69,6 +77,7 @@ export function createBooking(deps: BookingDeps, every: Every = everyReal): Book
       await deps.passKeys.keySet();
       await tidy(deps, holder);
     },
+    remind: remindVisits(deps, holder),
     close,
   };
 }

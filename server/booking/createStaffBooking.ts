@@ -8,6 +8,8 @@ import { invite } from "./invite.ts";
 import { listConflicts } from "./listConflicts.ts";
 import { previewPlan, type ReadOffice } from "./previewPlan.ts";
 import { staffAnswer, staffView } from "./staffViews.ts";
+import { readdressMessage, repeatMessage } from "./telling/tellAgain.ts";
+import { tellVisit } from "./telling/tellVisit.ts";
 import type { BookingVerbs, StaffBookingVerbs } from "./verbs.ts";
 
 /** The bookings of a date as the office sees them (Terminliste), cancelled ones too. */
@@ -53,6 +55,9 @@ export function createStaffBooking(
     listBookings: listBookings(deps),
     endVisit: endVisit(deps),
     correctPerson: correctPerson(deps),
+    tellVisit: tellVisit(deps),
+    repeatMessage: repeatMessage(deps),
+    readdressMessage: readdressMessage(deps),
     invite: invite(deps),
     listConflicts: listConflicts(deps),
     previewPlan: previewPlan(deps, readOffice),

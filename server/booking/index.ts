@@ -12,4 +12,5 @@ export { previewText } from "./previewText.ts";
 export { readAnew } from "./readAnew.ts";
 export { releasesBetween } from "./releases.ts";
 export { staffBookingOperations } from "./staffRoutes.ts";
+export { tellMoves } from "./telling/tellMoves.ts";
 export type { AvailabilityQuery, BookingVerbs, StaffBookingVerbs } from "./verbs.ts";

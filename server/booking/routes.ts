@@ -23,6 +23,7 @@ import { operation, type Operation } from "../http/operation.ts";
 import type { EventStreams } from "../http/streams.ts";
 import { findOperations } from "./findRoutes.ts";
 import { proofOperations } from "./proofRoutes.ts";
+import { tellingOperations } from "./telling/routes.ts";
 import type { BookingVerbs } from "./verbs.ts";
 import { waitingOperations } from "./waiting/waitingRoutes.ts";
 
@@ -230,6 +231,7 @@ export function bookingOperations(
     ...appointments(booking),
     ...findOperations(booking),
     ...proofOperations(booking),
+    ...tellingOperations(booking),
     ...waitingOperations(booking),
     ...published(booking, streams, isOffice),
   ];

@@ -5,6 +5,8 @@ import type {
   ConflictsAnswer,
   DaysAnswer,
   DeviceCodeAnswer,
+  EmailAnswer,
+  EmailRequest,
   EndedStatus,
   FindRequest,
   HoldAnswer,
@@ -27,8 +29,11 @@ import type {
   StaffBookedAnswer,
   StaffHoldRequest,
   StaffListAnswer,
+  TellVisit,
+  ToldAnswer,
 } from "../../shared/booking/index.ts";
 import type { WaitingEnteredAnswer, WaitingRequest, WaitingView } from "../../shared/booking/waiting.ts";
+import type { PreferencesAnswer, PreferencesRequest } from "../../shared/messages/index.ts";
 import type { PassKeySet } from "../../shared/pass/index.ts";
 import type { Result } from "../../shared/problems.ts";
 import type { StaffMember } from "../../shared/staff/index.ts";
@@ -77,6 +82,10 @@ export interface BookingVerbs {
   rescheduleAppointment(id: string, request: { hold: string }, by: By): Promise<Result<AppointmentAnswer>>;
   /** Opens an appointment to whoever knows its code and the applicant's date of birth; `address` is whom tries count for. */
   findAppointment(request: FindRequest, address: string): Promise<Result<BookedAnswer>>;
+  readPreferences(id: string, by: By): Promise<Result<PreferencesAnswer>>;
+  writePreferences(id: string, request: PreferencesRequest, by: By): Promise<Result<PreferencesAnswer>>;
+  /** Puts the address of the mails right, once, and sends the confirmation there. */
+  correctEmail(id: string, request: EmailRequest, by: By): Promise<Result<EmailAnswer>>;
   makeProof(id: string, days: ProofDays, by: By): Promise<Result<MadeProofAnswer>>;
   /** The links of an appointment that hold now. */
   /** Makes six digits that open the appointment on another device. */
@@ -114,6 +123,12 @@ export interface StaffBookingVerbs {
   endVisit(id: string, status: EndedStatus, by: AsStaff): Promise<Result<StaffAppointmentAnswer>>;
   /** Puts right who the applicant is. */
   correctPerson(id: string, person: Person, by: AsStaff): Promise<Result<StaffAppointmentAnswer>>;
+  /** Tells the person of a visit that something is missing, or that she is next. */
+  tellVisit(id: string, request: TellVisit, by: By & AsStaff): Promise<Result<ToldAnswer>>;
+  /** Sends a message once more. */
+  repeatMessage(message: string, by: AsStaff): Promise<Result<void>>;
+  /** Sends a message to another address, to which all of its appointment go from then on. */
+  readdressMessage(message: string, request: EmailRequest, by: AsStaff): Promise<Result<void>>;
   invite(request: InvitationRequest, by: By & AsStaff): Promise<Result<InvitationAnswer>>;
   listConflicts(by: AsStaff): Promise<Result<ConflictsAnswer>>;
   previewPlan(request: PlanPreviewRequest, by: AsStaff): Promise<Result<PlanPreviewAnswer>>;

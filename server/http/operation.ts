@@ -38,7 +38,7 @@ export interface Definition<
 > {
   /** The name under which programs made from the document know it. */
   id: string;
-  method: "get" | "post" | "delete";
+  method: "get" | "post" | "put" | "delete";
   /** Path with its parts in braces, as OpenAPI writes it. */
   path: string;
   room: string;

@@ -14,6 +14,8 @@ const titles: Record<ProblemCode, string> = {
   already_waiting: "For this appointment somebody already waits for an earlier time.",
   no_waiting: "Nobody can wait here for this service.",
   too_late: "The appointment can no longer be changed.",
+  already_corrected: "The address was corrected once already.",
+  no_address: "There is no address that could be told.",
   too_large: "What was sent is too large.",
   wrong_type: "What was sent is not JSON.",
   key_reused: "This idempotency key was used with other content.",

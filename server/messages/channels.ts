@@ -21,7 +21,7 @@ export interface ChannelsDeps {
   events: Pick<EventLog, "transact">;
   seal: Seal;
   clock: Clock;
-  offices: { get(id: string): Office | undefined };
+  offices: { get(id: string): Pick<Office, "messages"> | undefined };
   smtpUrl?: string | undefined;
   mailFrom: string;
   pushHosts?: readonly string[];

@@ -15,6 +15,7 @@ import { readMessages } from "./readMessages.ts";
 import { sendWaiting, tidyMessages } from "./sendWaiting.ts";
 import { createShortOf } from "./shortText.ts";
 import type { SendSms } from "./smsGateway.ts";
+import type { Message } from "./store.ts";
 import type { FindTexts } from "./texts.ts";
 
 /** What the outbox needs. */
@@ -49,8 +50,8 @@ export interface Messages {
   jobs: readonly ChannelJob[];
   /** Does all of that once. */
   sendWaiting(): Promise<void>;
-  /** The last messages of an office. */
-  list(office: string): Promise<MessagesAnswer>;
+  /** The last messages of an office, or the last in one state. */
+  list(office: string, state?: Message["state"]): Promise<MessagesAnswer>;
   /** A message that waits, as it would be sent. */
   read(office: string, id: string): Promise<Result<MessageAnswer>>;
 }

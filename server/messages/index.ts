@@ -18,5 +18,7 @@ export { createPostbox, type Channel } from "./postbox.ts";
 export type { OwnVisit } from "./push/pushDesk.ts";
 export { pushHostPattern } from "./push/pushHosts.ts";
 export { messageOperations } from "./routes.ts";
-export { withdrawLetters } from "./store.ts";
+export { visitKinds } from "./letter.ts";
+export { keptVisit } from "./mailOf.ts";
+export { messageOf, noteRepeated, tryNow, withdrawLetters, type Message } from "./store.ts";
 export { loadMailTexts, type FindTexts } from "./texts.ts";

@@ -12,6 +12,12 @@ export function addressOf(seal: Seal, { message_id, sealed_to }: Message): strin
   return seal.open(sealed_to, `message to/${message_id}`);
 }
 
+/** What is kept of a letter about a visit; undefined where it is about something else, or forgotten. */
+export function keptVisit(seal: Seal, { message_id, sealed_content, kind }: Message): LetterVisit | undefined {
+  if (!sealed_content || !visitKinds.some((it) => it === kind)) return undefined;
+  return JSON.parse(seal.open(sealed_content, `message/${message_id}`)) as LetterVisit;
+}
+
 /** Mails are written when they leave: with the room and the papers as the office names them then. */
 export function createMailOf({
   seal,

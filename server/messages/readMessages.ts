@@ -18,6 +18,7 @@ function viewOf(seal: Seal, message: Message): MessagesAnswer["messages"][number
     to: masked(addressOf(seal, message)),
     madeAt: iso(message.made_at),
     settledAt: message.settled_at === null ? null : iso(message.settled_at),
+    repeatedAt: message.repeated_at === null ? null : iso(message.repeated_at),
   };
 }
 
@@ -36,8 +37,8 @@ export function readMessages({
   readable: boolean;
 }) {
   return {
-    async list(office: string): Promise<MessagesAnswer> {
-      const rows = await messagesOf(db, office, mostListed);
+    async list(office: string, state?: Message["state"]): Promise<MessagesAnswer> {
+      const rows = await messagesOf(db, office, { most: mostListed, state });
       return { asOf: iso(clock.now()), readable, messages: rows.map((it) => viewOf(seal, it)) };
     },
     async read(office: string, id: string): Promise<Result<MessageAnswer>> {

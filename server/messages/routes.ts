@@ -1,4 +1,4 @@
-import { MessageAnswerSchema, MessagesAnswerSchema } from "../../shared/messages/index.ts";
+import { MessageAnswerSchema, MessagesAnswerSchema, MessagesQuerySchema } from "../../shared/messages/index.ts";
 import { done, refused } from "../../shared/problems.ts";
 import { operation, type Asking, type Operation } from "../http/operation.ts";
 import type { Messages } from "./createMessages.ts";
@@ -14,11 +14,13 @@ export function messageOperations({ list, read }: Messages, mayRead: (staff: Sta
       path: "/api/staff/messages",
       room: "messages",
       summary: "What was sent to whom, what waits, and what could not be delivered",
-      description: "The last 200 messages of the office. Addresses are masked.",
+      description: "The last 200 messages of the office, or the last 200 in one state. Addresses are masked.",
+      query: MessagesQuerySchema,
       staff: "signed_in",
       answer: { status: 200, description: "The messages, the latest first.", schema: MessagesAnswerSchema },
       refusals: [],
-      handle: async ({ staff }) => (mayRead(staff) ? done(await list(staff.office)) : refused("not_allowed")),
+      handle: async ({ staff, query }) =>
+        mayRead(staff) ? done(await list(staff.office, query.state)) : refused("not_allowed"),
     }),
     operation({
       id: "readMessage",

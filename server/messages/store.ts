@@ -50,7 +50,7 @@ export async function claim(trx: Trx, id: number, now: number, until: number): P
     .executeTakeFirst();
 }
 
-/** Ends a message. What it told is dropped: nobody sends it again. */
+/** Ends a message. What it told is dropped once it has left; of one that failed it is kept while it is of use, for another try. */
 export async function settle(
   trx: Trx,
   id: number,
@@ -58,9 +58,27 @@ export async function settle(
 ): Promise<void> {
   await trx
     .updateTable("message")
-    .set({ state, failure, settled_at: now, leased_until: null, sealed_content: null })
+    .set({
+      ...{ state, failure, settled_at: now, leased_until: null },
+      ...(state === "sent" && { sealed_content: null }),
+    })
     .where("id", "=", id)
     .execute();
+}
+
+/** Somebody of the staff does not want to wait for the next try. */
+export async function tryNow(trx: Trx, id: number, now: number): Promise<void> {
+  await trx
+    .updateTable("message")
+    .set({ not_before: now })
+    .where("id", "=", id)
+    .where("state", "=", "waiting")
+    .execute();
+}
+
+/** Writes down that a message was written once more. */
+export async function noteRepeated(trx: Trx, id: number, now: number): Promise<void> {
+  await trx.updateTable("message").set({ repeated_at: now, sealed_content: null }).where("id", "=", id).execute();
 }
 
 /** Gives a message back for a later attempt. */
@@ -76,11 +94,13 @@ export async function putBack(trx: Trx, id: number, failure: string, notBefore: 
 /** Whether something waits that nobody needs any more, or lies here longer than it may. */
 export async function hasOld(db: Kysely<Tables>, now: number): Promise<boolean> {
   const first = db.selectFrom("message").select("id").limit(1);
-  // Two questions: each has an index, both together have none.
+  // Three questions: each has an index, all together have none.
   const gone = await first.where("delete_at", "<=", now).executeTakeFirst();
   if (gone) return true;
   const useless = await first.where("state", "=", "waiting").where("useless_from", "<=", now).executeTakeFirst();
-  return useless !== undefined;
+  if (useless) return true;
+  const failed = first.where("state", "=", "failed").where("sealed_content", "is not", null);
+  return (await failed.where("useless_from", "<=", now).executeTakeFirst()) !== undefined;
 }
 
 /** Gives up what waits and is of no use any more, and deletes what has had its time. */
@@ -92,6 +112,13 @@ export async function clearOld(trx: Trx, now: number): Promise<void> {
     .where("useless_from", "<=", now)
     .where((eb) => eb.or([eb("leased_until", "is", null), eb("leased_until", "<=", now)]))
     .execute();
+  await trx
+    .updateTable("message")
+    .set({ sealed_content: null })
+    .where("state", "=", "failed")
+    .where("useless_from", "<=", now)
+    .where("sealed_content", "is not", null)
+    .execute();
   await trx.deleteFrom("message").where("delete_at", "<=", now).execute();
 }
 
@@ -101,9 +128,14 @@ export async function withdrawLetters(trx: Trx, appointment: string, kinds?: rea
   await (kinds ? waiting.where("kind", "in", kinds) : waiting).execute();
 }
 
-/** The messages of an office, the latest first. */
-export function messagesOf(db: Kysely<Tables>, office: string, most: number): Promise<Message[]> {
-  return db.selectFrom("message").selectAll().where("office", "=", office).orderBy("id", "desc").limit(most).execute();
+/** The messages of an office, the latest first; only those in one state where it is named. */
+export function messagesOf(
+  db: Kysely<Tables>,
+  office: string,
+  { most, state }: { most: number; state?: Message["state"] | undefined },
+): Promise<Message[]> {
+  const all = db.selectFrom("message").selectAll().where("office", "=", office).orderBy("id", "desc").limit(most);
+  return (state === undefined ? all : all.where("state", "=", state)).execute();
 }
 
 /** One message of an office. */

@@ -5,7 +5,7 @@ import { lockNames } from "../db/locks.ts";
 import type { Tables } from "../db/schema.ts";
 import type { Checked, FileFault } from "./faults.ts";
 import { giveNumbers } from "./numbers.ts";
-import { withNumbers } from "./officeOf.ts";
+import { officeOf, withNumbers } from "./officeOf.ts";
 import type { OfficeSource } from "./readOfficeFile.ts";
 import { officeStore } from "./store.ts";
 
@@ -19,8 +19,8 @@ export interface AppliedFile {
   outcome: "applied" | "unchanged" | "kept";
 }
 
-/** What must follow a change of rules in the same transaction, such as new capacity profiles of booked days. */
-export type OnNewVersion = (trx: Transaction<Tables>, office: Office) => Promise<void>;
+/** What must follow a change of rules in the same transaction, such as new capacity profiles of booked days; `before` is the version that ends. */
+export type OnNewVersion = (trx: Transaction<Tables>, office: Office, before: Office | undefined) => Promise<void>;
 
 /** A file that will become a version, with its numbers settled. */
 interface Plan {
@@ -81,8 +81,11 @@ export async function applyOffices(
     for (const { source, version, outcome, number, services } of plans.value) {
       if (outcome !== "applied") continue;
       const { office, content, hash } = source;
+      const before = await store.contentInForce(office.id);
       await store.writeVersion({ office: office.id, version, content, sourceHash: hash }, number, services, now);
-      await onNewVersion(trx, withNumbers(office, number, services));
+      const numbers = await store.serviceNumbers(office.id);
+      const then = before === undefined ? undefined : officeOf(before, number, numbers);
+      await onNewVersion(trx, withNumbers(office, number, services), then);
     }
     const applied = plans.value.map(({ source, version, outcome }) => ({
       file: source.file,

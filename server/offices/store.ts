@@ -65,6 +65,19 @@ export function officeStore(db: Kysely<Tables>) {
       }));
     },
 
+    /** What the version in force says; undefined for an office that is new. */
+    async contentInForce(office: string): Promise<unknown> {
+      const row = await db
+        .selectFrom("office")
+        .innerJoin("office_version as rules", (join) =>
+          join.onRef("rules.office", "=", "office.id").onRef("rules.version", "=", "office.version"),
+        )
+        .select("rules.content")
+        .where("office.id", "=", office)
+        .executeTakeFirst();
+      return row && (JSON.parse(row.content) as unknown);
+    },
+
     /** Writes a version and puts it in force, with the numbers of the office and its services. */
     async writeVersion(
       { office, version, content, sourceHash }: StoredVersion,

@@ -14,6 +14,7 @@ export * from "./proofs.ts";
 export * from "./samePerson.ts";
 export * from "./shiftDay.ts";
 export * from "./steadyUntil.ts";
+export * from "./telling.ts";
 export type {
   ConflictsAnswer,
   InvitationAnswer,

@@ -38,7 +38,8 @@ export const InstantSchema = v.pipe(
 
 // Keyboards of right-to-left scripts add these marks unseen. They would turn round whatever stands beside the name.
 const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-const line = (most: number) =>
+/** One line that somebody typed, without characters that cannot be seen. */
+export const line = (most: number) =>
   v.pipe(
     v.string(),
     v.transform((text) => text.replace(directionMarks, "").normalize("NFC").trim()),

@@ -18,9 +18,14 @@ const message = v.strictObject({
   /** When it was sent or failed for good. */
   settledAt: v.nullable(instant),
   attempts: v.number(),
+  /** When somebody of the staff had it written once more. */
+  repeatedAt: v.nullable(instant),
   /** Why it failed or was not taken yet: `smtp_550`, `too_late`, `econnrefused` … */
   failure: v.nullable(v.string()),
 });
+
+/** Which messages to list: all, or those in one state. */
+export const MessagesQuerySchema = v.strictObject({ state: v.optional(v.picklist(messageStates)) });
 
 /** The last messages of an office, the latest first; `readable` where they may be read because no mail server sends them. */
 export const MessagesAnswerSchema = v.strictObject({
