@@ -1,8 +1,9 @@
 import type { Seal } from "../db/seal.ts";
-import { visitKinds, type DescribeVisit, type LetterVisit } from "./letter.ts";
+import { visitKinds, waitingKinds, type DescribeVisit, type LetterVisit, type LetterWait } from "./letter.ts";
 import type { Message } from "./store.ts";
 import type { FindTexts } from "./texts.ts";
 import { writeMail, type Mail } from "./writeMail.ts";
+import { writeWaitingMail } from "./writeWaitingMail.ts";
 
 /** Writes the mail of a message; undefined where the office is gone, or the mail is sent already and forgotten. */
 export type MailOf = (message: Message) => Mail | undefined;
@@ -30,10 +31,17 @@ export function createMailOf({
   describe: DescribeVisit;
   publicUrl: URL;
 }): MailOf {
-  return ({ message_id, sealed_content, kind: written, office, appointment, language: wanted }) => {
+  return ({ message_id, sealed_content, kind: written, office, appointment, waiting, language: wanted }) => {
     if (!sealed_content) return undefined;
     const content: unknown = JSON.parse(seal.open(sealed_content, `message/${message_id}`));
     const { language, texts } = findTexts(office, wanted);
+    const about = waitingKinds.find((it) => it === written);
+    if (about && waiting !== null) {
+      const wait = content as LetterWait;
+      const { offer, services } = wait;
+      const place = describe(office, { services, ...(offer && { unit: offer.unit, start: offer.start }) }, language);
+      return place && writeWaitingMail({ kind: about, waiting, wait, place, texts, language, publicUrl });
+    }
     const kind = visitKinds.find((it) => it === written);
     if (!kind || appointment === null) return undefined;
     const visit = content as LetterVisit;

@@ -32,7 +32,8 @@ const asOnTheDoor = { calendar: "gregory", numberingSystem: "latn" } as const;
 const fullDay = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
 const clockTime = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
-function formatsFor({ formats }: MailTexts, timeZone: string) {
+/** How day and time are written in a language, by the clock of the office. */
+export function formatsFor({ formats }: MailTexts, timeZone: string) {
   const write = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(formats, { ...asOnTheDoor, ...options, timeZone });
     return (instant: Instant) => format.format(instant);
@@ -116,7 +117,8 @@ function waysOf({ kind, appointment, office, visit, place, texts, publicUrl }: W
   return [...open, { kind: "link", words: filled(texts.find_digits, { until }), href: address("/find#digits") }, both];
 }
 
-function contactOf({ place, texts }: Written): Block {
+/** Whom to ask. */
+export function contactOf({ place, texts }: Pick<Written, "place" | "texts">): Block {
   const phone = place.phone === undefined ? [] : [{ label: texts.label_phone, value: place.phone, isLatin: true }];
   return { kind: "facts", rows: [{ label: texts.label_office, value: place.officeName }, ...phone] };
 }
