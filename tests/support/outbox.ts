@@ -1,12 +1,11 @@
-import { createMessages, loadMailTexts, type Messages, type Send } from "../../server/messages/index.ts";
+import { createMessages, loadMailTexts, type Messages, type MessagesDeps } from "../../server/messages/index.ts";
 import { describeVisit } from "../../server/booking/index.ts";
 import type { Log } from "../../server/http/errors.ts";
 import { loadCatalogue } from "../../server/offices/index.ts";
 import type { BookingRoom } from "./bookingRoom.ts";
 
 /** What a test says of the messages room besides the database. */
-interface Parts {
-  send?: Send;
+interface Parts extends Partial<Pick<MessagesDeps, "send" | "sendPush" | "sendSms">> {
   ending?: AbortSignal;
   log?: Log;
   mayBeRead?: boolean;
@@ -15,7 +14,7 @@ interface Parts {
 /** The messages room on the database of a booking room. */
 export async function messagesIn(
   { deps }: BookingRoom,
-  { send, ending, log = () => undefined, mayBeRead = true }: Parts = {},
+  { send, sendPush, sendSms, ending, log = () => undefined, mayBeRead = true }: Parts = {},
 ): Promise<Messages> {
   return createMessages({
     ...deps,
@@ -23,6 +22,8 @@ export async function messagesIn(
     findTexts: await loadMailTexts(),
     describe: describeVisit(deps.offices, await loadCatalogue(), deps.clock),
     send,
+    sendPush,
+    sendSms,
     mayBeRead,
     log,
     ending: ending ?? new AbortController().signal,
