@@ -13,6 +13,7 @@ import type { Tables } from "../db/schema.ts";
 import { occupationsBetween } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import { createFreeTimes } from "./freeTimes.ts";
+import { ofWaiting } from "./waiting/ofWaiting.ts";
 
 type Db = Kysely<Tables>;
 const live = ["booked", "arrived", "called"];
@@ -26,7 +27,7 @@ async function ofOccupations(db: Db, office: Office): Promise<string[]> {
     .leftJoin("hold", "hold.occupation", "occupation.id")
     .select(["occupation.id", "occupation.kind", "occupation.expires_at", "from_minute", "to_minute", "day.date"])
     .select(["appointment.id as appointment", "appointment.status", "appointment.start_at", "appointment.end_at"])
-    .select(["hold.expires_at as hold_ends", "hold.start_at as hold_starts"])
+    .select(["hold.expires_at as hold_ends", "hold.start_at as hold_starts", "hold.waiting as offered_to"])
     .where("day.office", "=", office.id)
     .orderBy("occupation.id")
     .execute();
@@ -37,7 +38,9 @@ async function ofOccupations(db: Db, office: Office): Promise<string[]> {
     if (it.kind === "appointment" && it.appointment === null) say("no appointment stands behind it");
     if (it.kind !== "appointment" && it.appointment !== null) say(`an appointment stands on a ${it.kind}`);
     if (it.kind === "hold" && it.hold_ends === null) say("no hold stands behind it");
-    if (it.hold_ends !== null && it.hold_ends !== it.expires_at) say("its hold ends at another instant");
+    // The time of an offer stays taken a while after its end, until the next in line was asked.
+    const lasts = it.offered_to !== null && it.hold_ends !== null && it.hold_ends < (it.expires_at ?? 0);
+    if (it.hold_ends !== null && it.hold_ends !== it.expires_at && !lasts) say("its hold ends at another instant");
     const start = it.start_at ?? it.hold_starts;
     if (start !== null && start !== at(it.from_minute)) say("it starts at another time than what it stands for");
     const isLive = it.status !== null && live.includes(it.status);
@@ -182,6 +185,7 @@ export async function findDrift(deps: Pick<BookingDeps, "db" | "commits" | "offi
       ...(await ofPersons(db, office)),
       ...(await ofDays(db, office, offices.version(office.id), now)),
       ...(await ofNumbers(db, office)),
+      ...(await ofWaiting(db, office, now)),
       ...(await ofMemory(deps, office, now)),
     ];
     lines.push(...found.map((it) => `${office.id}: ${it}`));
