@@ -1,12 +1,12 @@
 import { admission, calendarDays, nextOpening, offersOn, type Offer, type Wish } from "../../shared/booking/index.ts";
 import type { Office } from "../../shared/offices/index.ts";
-import { done, refused } from "../../shared/problems.ts";
+import { done } from "../../shared/problems.ts";
 import { addDays, isoInstant, localDateAt, type Instant } from "../../shared/time/index.ts";
 import { offeredTime } from "./answers.ts";
 import type { BookingDeps } from "./deps.ts";
 import type { FreeTimes } from "./freeTimes.ts";
+import { lookFor } from "./lookFor.ts";
 import type { BookingVerbs } from "./verbs.ts";
-import { askingFor } from "./wish.ts";
 
 /** The earliest offered start within the calendar's reach, by the levels of its days, which memory knows. */
 async function firstOffer(freeTimes: FreeTimes, office: Office, wish: Wish, now: Instant): Promise<Offer | undefined> {
@@ -22,15 +22,11 @@ async function firstOffer(freeTimes: FreeTimes, office: Office, wish: Wish, now:
 }
 
 /** The earliest offered start of all units or, where there is none, when the rules next open some. */
-export function nextFreeTime({ db, clock, seal }: BookingDeps, freeTimes: FreeTimes): BookingVerbs["nextFreeTime"] {
-  return async (officeId, service, { persons, also, ...shown }, { staff: member } = {}) => {
-    const office = await freeTimes.officeOf(officeId);
-    if (!office) return refused("not_found");
-    const now = clock.now();
-    const asked = { service, also, persons };
-    const asking = await askingFor({ db, seal }, office, asked, { named: "in_path", shown, member, now });
-    if (!asking.ok) return asking;
-    const { wish } = asking.value;
+export function nextFreeTime(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs["nextFreeTime"] {
+  return async (officeId, service, query, by) => {
+    const look = await lookFor(deps, freeTimes, officeId, service, query, by);
+    if (!look.ok) return look;
+    const { office, wish, now } = look.value;
     const zone = office.timeZone;
     const first = await firstOffer(freeTimes, office, wish, now);
     const opening = first ? null : nextOpening(office, wish, now);

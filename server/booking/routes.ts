@@ -44,9 +44,10 @@ function availability(booking: BookingVerbs): Operation[] {
         "Every date from `from` to `to`, both included, at most 400. `few` means fewer than 5 offered starts. `also` names " +
         "further services of the same visit, separated by commas. Dates are written YYYY-MM-DD.",
       query: v.strictObject(DaysQuerySchema.entries),
+      bearer: "optional",
       answer: { status: 200, description: "A level per date.", schema: DaysAnswerSchema },
       refusals: ["invalid_input", "not_found"],
-      handle: ({ path, query }) => booking.listDays(office(path), service(path), query),
+      handle: ({ path, query, secret }) => booking.listDays(office(path), service(path), query, { secret }),
     }),
     operation({
       id: "listSlots",
@@ -56,9 +57,10 @@ function availability(booking: BookingVerbs): Operation[] {
       summary: "The offered starts of a date",
       description: "In order. `reason` says why where the service cannot be booked by the one who asks.",
       query: v.strictObject(SlotsQuerySchema.entries),
+      bearer: "optional",
       answer: { status: 200, description: "The starts.", schema: SlotsAnswerSchema },
       refusals: ["invalid_input", "not_found"],
-      handle: ({ path, query }) => booking.listSlots(office(path), service(path), query),
+      handle: ({ path, query, secret }) => booking.listSlots(office(path), service(path), query, { secret }),
     }),
     operation({
       id: "nextFreeTime",
@@ -70,9 +72,10 @@ function availability(booking: BookingVerbs): Operation[] {
         "Of all units, within half a year. Where nothing is offered, `opensAt` says when the rules of the office next release " +
         "times; it follows from the rules alone, never from what is booked. `reason` as in the starts of a date.",
       query: v.strictObject(NextQuerySchema.entries),
+      bearer: "optional",
       answer: { status: 200, description: "The earliest start.", schema: NextAnswerSchema },
       refusals: ["invalid_input", "not_found"],
-      handle: ({ path, query }) => booking.nextFreeTime(office(path), service(path), query),
+      handle: ({ path, query, secret }) => booking.nextFreeTime(office(path), service(path), query, { secret }),
     }),
   ];
 }
@@ -231,8 +234,8 @@ export function bookingOperations(
     ...appointments(booking),
     ...findOperations(booking),
     ...proofOperations(booking),
-    ...tellingOperations(booking),
     ...waitingOperations(booking),
+    ...tellingOperations(booking),
     ...published(booking, streams, isOffice),
   ];
 }

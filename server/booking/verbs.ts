@@ -46,6 +46,8 @@ export interface AvailabilityQuery {
   /** Id of a reason for an emergency, or the token of an invitation: other doors than that of the public. */
   emergency?: string | undefined;
   invitation?: string | undefined;
+  /** Id of an appointment that is to be moved: whoever asks shows its secret. */
+  moves?: string | undefined;
 }
 
 /** Who asks: nobody in particular, whoever shows a secret, or a person of the staff. */

@@ -162,7 +162,16 @@ const alsoText = v.pipe(
 const wishQuery = { persons: v.optional(v.pipe(wholeNumber, personsSchema), "1"), also: v.optional(alsoText, "") };
 const emergencyText = v.pipe(v.string(), v.description("Id of one of the office's reasons for an emergency."), id);
 const invitationText = v.pipe(v.string(), v.description("The token of an invitation."), id);
-const doors = { emergency: v.optional(emergencyText), invitation: v.optional(invitationText) };
+const movesText = v.pipe(
+  v.string(),
+  v.description("Id of an appointment to be moved, whose secret is then shown: the times of the door it came through."),
+  id,
+);
+const doors = {
+  emergency: v.optional(emergencyText),
+  invitation: v.optional(invitationText),
+  moves: v.optional(movesText),
+};
 
 export const DaysQuerySchema = v.object({ from: dateText, to: dateText, ...wishQuery, ...doors });
 export const SlotsQuerySchema = v.object({ date: dateText, ...wishQuery, ...doors });

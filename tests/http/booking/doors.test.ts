@@ -124,6 +124,60 @@ test("X-02 an operation state begins and ends by its dates, with a notice in eve
   expect(await seen(at("2026-12-04", "00:00"))).toEqual(["normal", null, true, "booked"]);
 });
 
+/** How much each question about times answers to whoever asks it for a move, or for nothing in particular. */
+async function timesSeen({ ask }: Pick<StaffHouse, "ask">, service: string, more: string, secret?: string) {
+  const at = `/api/offices/testburg/services/${service}`;
+  const sent = secret === undefined ? {} : { secret };
+  const [days, slots, next] = await Promise.all([
+    ask<{ days?: { level: string }[] }>(`${at}/days?from=${wednesday}&to=${wednesday}${more}`, sent),
+    ask<{ slots?: unknown[] }>(`${at}/slots?date=${wednesday}${more}`, sent),
+    ask<{ next?: unknown }>(`${at}/next?persons=1${more}`, sent),
+  ]);
+  return {
+    statuses: [days.status, slots.status, next.status],
+    level: days.json.days?.[0]?.level,
+    starts: slots.json.slots?.length,
+    hasNext: Boolean(next.json.next),
+  };
+}
+
+describe("moving a visit that came by another door", () => {
+  const all = { statuses: [200, 200, 200], level: "many", starts: 22, hasNext: true };
+  const none = { statuses: [200, 200, 200], level: "none", starts: 0, hasNext: false };
+  const notFound = { statuses: [404, 404, 404], level: undefined, starts: undefined, hasNext: false };
+
+  test("an emergency sees its times by its secret, without its reason; nobody else does", async () => {
+    const house = await doors({ offices: [inRestriction] });
+    const { appointment, secret } = await house.visit(eight, { service: "urgent", emergency: lost });
+    const moves = `&moves=${appointment.id}`;
+    expect(await timesSeen(house, "urgent", moves, secret)).toEqual(all);
+    expect(await timesSeen(house, "urgent", moves, "somebody else's"), "another secret").toEqual(notFound);
+    expect(await timesSeen(house, "urgent", moves), "no secret").toEqual(notFound);
+    expect(await timesSeen(house, "urgent", "", secret), "no move").toEqual(none);
+  });
+
+  test("an invited visit sees times and moves, though its invitation is used up", async () => {
+    const house = await doors();
+    const { token } = await invited(await house.as("clerk"));
+    const { appointment, secret } = await house.visit(eight, { service: "visit", invitation: token });
+    expect(await startsWith(house, "visit", `&invitation=${token}`), "the token alone").toBeUndefined();
+    expect(await timesSeen(house, "visit", `&moves=${appointment.id}`, secret)).toEqual(all);
+    const nine = at(wednesday, "09:00");
+    const held = await house.hold(nine, { service: "visit", moves: appointment.id }, { secret });
+    const moved = await house.ask<BookedAnswer>(`/api/appointments/${appointment.id}/reschedule`, {
+      secret,
+      body: { hold: held.json.hold },
+    });
+    expect(moved.json.appointment.start).toBe(nine);
+  });
+
+  test("a visit of the public sees no other times by moving", async () => {
+    const house = await doors();
+    const { appointment, secret } = await house.visit(eight);
+    expect(await timesSeen(house, "urgent", `&moves=${appointment.id}`, secret)).toEqual(none);
+  });
+});
+
 describe("the door for invited people", () => {
   test("opens with the token alone, for the service and the persons of the invitation, once", async () => {
     const house = await doors();
