@@ -29,6 +29,8 @@ export interface Wish {
   emergency?: string;
   /** The token of an invitation. */
   invitation?: string;
+  /** Id of an appointment that is to be moved; its secret goes along. */
+  moves?: string;
 }
 
 /** The body of a hold as it is sent; `start` is an ISO instant. */
@@ -56,7 +58,10 @@ function query(values: Record<string, string>, { persons, also, ...doors }: Wish
 export function createApi(options: AskOptions = {}) {
   const ask = asker(options);
   const known = new Map<string, { etag: string; value: OfficeView }>();
-  const service = (office: string, id: string) => `/offices/${part(office)}/services/${part(id)}`;
+  const times = (office: string, id: string, what: string, asked: string, secret: string | undefined) => ({
+    path: `/offices/${part(office)}/services/${part(id)}/${what}?${asked}`,
+    headers: bearer(secret),
+  });
 
   return {
     /** The offices there are. With a language their texts come in German and that one, else in all there are. */
@@ -75,15 +80,15 @@ export function createApi(options: AskOptions = {}) {
       });
     },
 
-    days: (office: string, id: string, { from, to, ...wish }: Wish & { from: string; to: string }) =>
-      ask({ path: `${service(office, id)}/days?${query({ from, to }, wish)}`, answer: Days }),
+    days: (office: string, id: string, { from, to, ...wish }: Wish & { from: string; to: string }, secret?: string) =>
+      ask({ ...times(office, id, "days", query({ from, to }, wish), secret), answer: Days }),
 
-    slots: (office: string, id: string, { date, ...wish }: Wish & { date: string }) =>
-      ask({ path: `${service(office, id)}/slots?${query({ date }, wish)}`, answer: Slots }),
+    slots: (office: string, id: string, { date, ...wish }: Wish & { date: string }, secret?: string) =>
+      ask({ ...times(office, id, "slots", query({ date }, wish), secret), answer: Slots }),
 
     /** The earliest free time of all units or, where there is none, when times are next released. */
-    next: (office: string, id: string, wish: Wish) =>
-      ask({ path: `${service(office, id)}/next?${query({}, wish)}`, answer: NextFree }),
+    next: (office: string, id: string, wish: Wish, secret?: string) =>
+      ask({ ...times(office, id, "next", query({}, wish), secret), answer: NextFree }),
 
     /** Says by which link or poster somebody came; nothing else goes along. */
     countOpening: (office: string, origin: string) =>

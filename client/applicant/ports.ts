@@ -6,7 +6,10 @@ import { cachedOffices, saveVisit, sealedDraft, systemClock, visit, visits, wasH
 export const realPorts = {
   api,
   cachedOffices,
-  drafts: (office: string, name: string): { load(): Promise<unknown>; save(value: unknown): Promise<void> } =>
+  drafts: (
+    office: string,
+    name: string,
+  ): { load(): Promise<unknown>; save(value: unknown): Promise<void>; clear(): Promise<void> } =>
     sealedDraft(office, name),
   saveVisit,
   visit,

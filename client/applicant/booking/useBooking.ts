@@ -29,6 +29,13 @@ export function useBooking(where: Where) {
     shown.value && chosen.value && draft.value ? servicesOf(shown.value, chosen.value, draft.value) : [],
   );
   const fields = computed(() => fieldsOf(services.value));
+  /** What the frame of an office's page is told. */
+  const frame = computed(() => ({
+    office: shown.value,
+    state: state.value,
+    asOf: asOf.value,
+    missing: isMissing.value,
+  }));
 
   const sender = bookingDesk({
     hold: async (body, key) => {
@@ -65,5 +72,5 @@ export function useBooking(where: Where) {
       inTurn(`booking.${where.office}/${name}`, () => sender.book(typed, language, asked)),
   };
 
-  return { ...kept, draft, shown, state, asOf, load, chosen, isMissing, services, fields, desk };
+  return { ...kept, draft, shown, state, frame, load, chosen, services, fields, desk };
 }

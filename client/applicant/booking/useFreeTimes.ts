@@ -3,6 +3,7 @@ import { calendarDays, type NotBookable } from "../../../shared/booking/index.ts
 import type { OfferedTime } from "../../../shared/problems.ts";
 import { addDays, localDateAt, parseInstant, type LocalDate } from "../../../shared/time/index.ts";
 import type { Wish } from "../../api/index.ts";
+import type { StoredVisit } from "../../device/index.ts";
 import { usePorts } from "../ports.ts";
 import { noteServerTime, serverNow } from "../serverTime.ts";
 import { firstFreeDay, type CalendarDay } from "./calendarWeeks.ts";
@@ -12,9 +13,13 @@ interface Where {
   service: string;
   wish: Wish;
   zone: string;
-  /** The present start of a visit that is to be moved: it is no "next free" one. */
-  besides?: string | undefined;
+  /** The visit that is to be moved: its times are those of the door it came by, and its own start is no "next free" one. */
+  moved?: StoredVisit | undefined;
 }
+
+/** What the server is asked, and by whose secret. */
+const asking = ({ wish, moved }: Where) =>
+  ({ wish: moved ? { ...wish, moves: moved.id } : wish, secret: moved?.secret }) as const;
 
 /** The free times of a service: the next one, the days, the times of the day that is open. Kept up to date while it is watched. */
 export function useFreeTimes(where: MaybeRefOrGetter<Where | null>, { settleMillis = 800 } = {}) {
@@ -31,15 +36,17 @@ export function useFreeTimes(where: MaybeRefOrGetter<Where | null>, { settleMill
   /** How often the times changed under the person's eyes. */
   const changes = ref(0);
 
-  async function slotsOf({ office, service, wish }: Where, date: LocalDate) {
-    const answer = await api.slots(office, service, { date, ...wish });
+  async function slotsOf(asked: Where, date: LocalDate) {
+    const { wish, secret } = asking(asked);
+    const answer = await api.slots(asked.office, asked.service, { date, ...wish }, secret);
     return answer.kind === "ok" ? answer.value : undefined;
   }
 
   /** The next time, on the first free day or, where that has the person's own time only, on the second. */
   async function nextOf(asked: Where, listed: readonly CalendarDay[], first: LocalDate) {
     const second = firstFreeDay(listed.filter((it) => it.date > first));
-    const isOther = ({ start }: OfferedTime) => !asked.besides || parseInstant(start) !== parseInstant(asked.besides);
+    const own = asked.moved?.appointment.start;
+    const isOther = ({ start }: OfferedTime) => !own || parseInstant(start) !== parseInstant(own);
     const ofFirst = await slotsOf(asked, first);
     const found = ofFirst?.slots.find(isOther);
     if (found || !ofFirst?.slots.length || !second) return found;
@@ -47,8 +54,9 @@ export function useFreeTimes(where: MaybeRefOrGetter<Where | null>, { settleMill
   }
 
   /** Why nothing is free, and until when. */
-  async function whyNone({ office, service, wish }: Where) {
-    const answer = await api.next(office, service, wish);
+  async function whyNone(asked: Where) {
+    const { wish, secret } = asking(asked);
+    const answer = await api.next(asked.office, asked.service, wish, secret);
     return answer.kind === "ok" ? answer.value : undefined;
   }
 
@@ -56,10 +64,14 @@ export function useFreeTimes(where: MaybeRefOrGetter<Where | null>, { settleMill
     const asked = toValue(where);
     if (!asked) return;
     const from = localDateAt(serverNow(clock), asked.zone);
-    const { office, service, wish } = asked;
-    const answer = await api.days(office, service, { from, to: addDays(from, calendarDays), ...wish });
+    const { wish, secret } = asking(asked);
+    const span = { from, to: addDays(from, calendarDays) };
+    const answer = await api.days(asked.office, asked.service, { ...span, ...wish }, secret);
     if (answer.kind !== "ok") {
-      state.value = answer.kind === "unreachable" ? "unreachable" : "broken";
+      // The office no longer has the visit that is to be moved: there is nothing to wait for.
+      const isGone = asked.moved && answer.kind === "refused" && answer.problem.code === "not_found";
+      if (isGone) [days.value, reason.value] = [[], "closed"];
+      state.value = isGone ? "ready" : answer.kind === "unreachable" ? "unreachable" : "broken";
       return;
     }
     noteServerTime(answer.value.asOf, clock);

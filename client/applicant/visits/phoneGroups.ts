@@ -36,17 +36,21 @@ interface Words {
   offices: readonly StoredOffice[];
 }
 
+/** A size as people read it, never less than one kilobyte. */
+export const kilobytes = (bytes: number, { t, formats }: Pick<Words, "t" | "formats">): string =>
+  t("visits.phone.kilobytes", { count: formats.number(Math.ceil(bytes / 1024)) });
+
 /** The offices among what is kept. */
 export const officesAmong = (things: readonly KeptThing[]): StoredOffice[] =>
   things.filter((it) => it.table === "offices").map((it) => it.row as StoredOffice);
 
 /** Whose draft it is: its service and its office by name, by what this device knows of them. */
-function draftOf(id: string, { tn, offices }: Words): string {
+function draftOf(id: string, { tn, formats, offices }: Words): string {
   const [office = "", service] = id.split("/");
   const view = offices.find((it) => it.view.id === office)?.view;
   if (!view) return office;
   const chosen = view.services.find((it) => it.id === service);
-  return [...(chosen ? [tn(chosen.name)] : []), tn(view.name)].join(", ");
+  return formats.list([...(chosen ? [tn(chosen.name)] : []), tn(view.name)]);
 }
 
 /** What a thing is called on the page: nobody knows it by its id. */

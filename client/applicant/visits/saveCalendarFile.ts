@@ -1,14 +1,24 @@
 import { parseInstant, type Instant } from "../../../shared/time/index.ts";
 import type { StoredVisit } from "../../device/index.ts";
 
-/** Where the visit is, on one line and without the name of the office, which a shared calendar need not show. */
-function placeOf({ place: { address }, appointment }: StoredVisit, room: string): string {
-  const parts = address ? [address.street, `${address.postcode} ${address.city}`] : [appointment.office];
-  return [room, ...parts].filter(Boolean).join(", ");
+/** The words of the file: its title, the room, and how the language puts the parts of a line together. */
+interface CalendarWords {
+  title: string;
+  room: string;
+  list(parts: readonly string[]): string;
+}
+
+/**
+ * Where the visit is, on one line and without the name of the office, which a shared calendar need not show. The address is written
+ * as on the letter, whatever the language: maps find it by that.
+ */
+function placeOf({ place: { address }, appointment }: StoredVisit, { room, list }: CalendarWords): string {
+  const where = address ? `${address.street}, ${address.postcode} ${address.city}` : appointment.office;
+  return list([room, where].filter(Boolean));
 }
 
 /** The calendar file of a visit, made on this device: it needs no network. */
-export async function calendarFileOf(visit: StoredVisit, words: { title: string; room: string }): Promise<File> {
+export async function calendarFileOf(visit: StoredVisit, words: CalendarWords): Promise<File> {
   const { calendarFile } = await import("../../../shared/messages/index.ts");
   const { id, start, end, changedAt } = visit.appointment;
   const text = calendarFile({
@@ -18,7 +28,7 @@ export async function calendarFileOf(visit: StoredVisit, words: { title: string;
     // An older server does not tell; then the last word of the server is as good.
     changedAt: parseInstant(changedAt ?? "") ?? visit.savedAt,
     title: words.title,
-    place: placeOf(visit, words.room),
+    place: placeOf(visit, words),
     page: new URL(`/visit/${encodeURIComponent(id)}`, location.origin).href,
   });
   return new File([text], "termin.ics", { type: "text/calendar" });

@@ -69,6 +69,25 @@ describe("the five steps", () => {
 });
 
 describe("the form", () => {
+  it("F16 says before anything is typed that this device stores nothing, and promises nothing else", async () => {
+    const refusing = { load: async () => undefined, save: () => Promise.reject(new Error("no storage")) };
+    world.ports.drafts = () => ({ ...refusing, clear: async () => undefined });
+    const page = await open(`${path}/details`);
+    await vi.waitFor(() => expect(page.app.find("[role=alert]").text()).toContain("lässt sich nichts speichern"));
+    const alert = page.app.find("[role=alert]").element;
+    const first = page.app.find("input").element;
+    expect(alert.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    expect(page.text()).not.toContain("Ihre Angaben bleiben verschlüsselt auf diesem Gerät");
+  });
+
+  it("says nothing of it where the device stores, and leaves nothing behind from trying", async () => {
+    const page = await open(`${path}/details`);
+    await flushPromises();
+    expect(page.app.find("[role=alert]").exists()).toBe(false);
+    expect(page.text()).toContain("Ihre Angaben bleiben verschlüsselt auf diesem Gerät");
+    expect([...world.drafts.keys()]).not.toContainEqual(expect.stringContaining("trial"));
+  });
+
   it("says of each field what to write and gives the list of faults the focus", async () => {
     const page = await open(`${path}/details`);
     await page.submit();
@@ -458,6 +477,28 @@ describe("moving a visit", () => {
     expect(page.text()).toContain("Jetzt: Dienstag, 1. Dezember 2026, 08:15 Uhr. Dieser Termin bleibt");
     expect(page.app.find("a[href='/visit/visit1']").text()).toBe("Meinen Termin behalten");
     expect(page.text()).toContain("Nächster freier Termin Dienstag, 1. Dezember 2026 08:30 Uhr");
+  });
+
+  it("asks for the times of the door its visit came by: with its id and its secret, and without a reason or token", async () => {
+    withVisit();
+    await open(`${path}/time?moves=visit1`);
+    expect(world.looked.length).toBeGreaterThan(1);
+    for (const it of world.looked) {
+      expect(it).toMatchObject({ wish: { moves: "visit1", persons: 1 }, secret: "secret of visit1" });
+    }
+  });
+
+  it.each([
+    ["the office gives such times to nobody now", () => ok({ asOf: "2026-11-30T09:00:00+01:00", days: [] })],
+    ["the office no longer has the visit", () => refused({ code: "not_found" })],
+  ])("says that the visit stays and to call where %s", async (_why, answer) => {
+    withVisit();
+    world.answerDays = answer;
+    world.next = ok({ asOf: "2026-11-30T09:00:00+01:00", next: null, opensAt: null, reason: "closed" });
+    const page = await open(`${path}/time?moves=visit1`);
+    expect(page.text()).toContain("Online lässt sich dieser Termin gerade nicht verlegen. Er bleibt bestehen.");
+    expect(page.app.find("a[href^='tel:']").exists()).toBe(true);
+    expect(page.text()).not.toContain("Die Behörde vergibt dafür gerade keine Termine.");
   });
 
   it("says without a network that the visit stays and that moving needs a connection", async () => {

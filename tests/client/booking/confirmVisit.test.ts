@@ -64,7 +64,6 @@ describe("confirming a visit", () => {
 
   it.each<[string, Outcome<never>, string]>([
     ["a wrong code", refused({ code: "invalid_input" }), "does not fit"],
-    ["too many wrong codes", refused({ code: "too_many" }), "can no longer be confirmed"],
     ["a code that comes too late", refused({ code: "too_late" }), "no longer exists"],
     ["a server out of reach", { kind: "unreachable" }, "cannot be reached"],
   ])("tells what became of %s, and leaves it typed", async (_, answer, words) => {
@@ -74,6 +73,16 @@ describe("confirming a visit", () => {
     expect(block.text()).toContain(words);
     expect(block.get("input").element.value).toBe("123456");
     expect(block.emitted("confirmed")).toBeUndefined();
+  });
+
+  it("C33 after five wrong codes takes none any more, and says whom to call", async () => {
+    const page = await opened(refused({ code: "too_many" }));
+    block = page.block;
+    await page.type("123456");
+    expect(block.find("form").exists()).toBe(false);
+    expect(document.activeElement).toBe(block.get("h2").element);
+    expect(block.text()).toContain("can no longer be confirmed");
+    expect(block.get("a").attributes("href")).toBe("tel:+4964212010");
   });
 
   it("is gone once the time is over, and says so to its page", async () => {

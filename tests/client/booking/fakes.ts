@@ -67,9 +67,12 @@ export function fakeWorld({ office = anOffice() } = {}) {
     next: unreachable as Outcome<NextAnswer>,
     offices: ok({ offices: [] }) as Outcome<{ offices: OfficeEntry[] }>,
     asked: [] as Wish[],
+    /** Each question about times, with the secret that went along. */
+    looked: [] as { wish: Wish; secret: string | undefined }[],
     holds: [] as { body: HoldInput; key: string; secret?: string | undefined }[],
     bookings: [] as { body: AppointmentInput; key: string }[],
     moves: [] as string[],
+    answerDays: (usual: Outcome<unknown>): Outcome<unknown> => usual,
     answerHold: (_body: HoldInput): Promise<Outcome<unknown>> => Promise.resolve(ok(aHold())),
     answerBooking: (_key: string): Promise<Outcome<unknown>> => Promise.resolve(ok(aBooking("visit1"))),
     answerMove: (_hold: string): Promise<Outcome<unknown>> => Promise.resolve(ok(aBooking("visit1", at("08:30")))),
@@ -89,6 +92,7 @@ export function fakeWorld({ office = anOffice() } = {}) {
     drafts: (room: string, name: string) => ({
       load: async () => drafts.get(`${room}/${name}`),
       save: async (value: unknown) => void drafts.set(`${room}/${name}`, JSON.parse(JSON.stringify(value))),
+      clear: async () => void drafts.delete(`${room}/${name}`),
     }),
     wasHereBefore: () => true,
     cachedOffices: {
@@ -100,8 +104,14 @@ export function fakeWorld({ office = anOffice() } = {}) {
     api: {
       offices: async () => world.offices,
       office: async () => world.office,
-      days: async () => ok({ asOf: asOf(), days: world.days }),
-      slots: async () => ok({ asOf: asOf(), slots: world.slots }),
+      days: async (_office: string, _service: string, wish: Wish, secret?: string) => {
+        world.looked.push({ wish, secret });
+        return world.answerDays(ok({ asOf: asOf(), days: world.days }));
+      },
+      slots: async (_office: string, _service: string, wish: Wish, secret?: string) => {
+        world.looked.push({ wish, secret });
+        return ok({ asOf: asOf(), slots: world.slots });
+      },
       next: async (_office: string, _service: string, wish: Wish) => {
         world.asked.push(wish);
         return world.next;

@@ -71,11 +71,11 @@ describe("the ticket", () => {
     );
   });
 
-  it("shows the code in groups, the day, the time and the room", async () => {
+  it("shows the code in the groups of the mail, the day, the time and the room", async () => {
     const ticket = mount(PassCard, { props: { visit: (await visit("t1"))!, valid: true }, global });
     expect(ticket.text()).toContain("08:15");
     expect(ticket.text()).toContain("Raum 12");
-    expect(ticket.findAll(".code .group").map((it) => it.text())).toEqual(["K4T", "7PX", "20QW"]);
+    expect(ticket.findAll(".code .group").map((it) => it.text())).toEqual(["K4T-", "7PX-", "20QW"]);
     expect(ticket.find("svg[role=img]").exists()).toBe(true);
   });
 

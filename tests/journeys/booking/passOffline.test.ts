@@ -39,7 +39,7 @@ test.describe("with the server gone", () => {
     const id = await before.bookVisit();
     const [shown, number] = [await judged(before.page, keys), await bookingCode(before.page)];
     expect(shown.kind).toBe("genuine");
-    expect(number.map((it) => it.length)).toEqual([3, 3, 4]);
+    expect(number.join("")).toMatch(/^\w{3}-\w{3}-\w{4}$/);
     await before.workerReady();
     await phone.end();
     expect(await server.stop()).toBe(0);
