@@ -49,6 +49,7 @@ const seen = (html: string) =>
   html
     .replace(/<title>.*?<\/title>/s, "")
     .replace(/<[^>]+>/g, " ")
+    .replaceAll("&amp;", "&")
     .replace(/\s+/g, " ")
     .trim();
 
