@@ -9,8 +9,8 @@ export interface HoursNow {
   until: LocalTime | null;
   /** A public holiday of the federal state closes the day. */
   holiday: boolean;
-  /** When it next opens in full; null when that is not within a year. */
-  opens: { date: LocalDate; from: LocalTime } | null;
+  /** When it next opens in full, and until when; null when that is not within a year. */
+  opens: { date: LocalDate; from: LocalTime; to: LocalTime } | null;
 }
 
 /** Where hours are kept: the federal state decides on holidays, the zone on what the clock shows. */
@@ -35,7 +35,7 @@ function nextOpening(table: HoursTable, { state }: HoursPlace, date: LocalDate, 
   for (let ahead = 0; ahead <= daysLookedAhead; ahead++) {
     const day = addDays(date, ahead);
     const next = hoursOn(table, day, state).find((it) => !it.limited && (ahead > 0 || it.from > after));
-    if (next) return { date: day, from: next.from };
+    if (next) return { date: day, from: next.from, to: next.to };
   }
   return null;
 }

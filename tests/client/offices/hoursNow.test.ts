@@ -39,6 +39,25 @@ describe("MR-16 what the telephone says, to the minute", () => {
   });
 });
 
+describe("MR-16 while the telephone is answered for some questions only, it says when it is for all of them", () => {
+  it.each([
+    ["2026-11-04T09:00:00+01:00", { kind: "today", date: "2026-11-04", from: "14:00", to: "15:30" }],
+    ["2026-11-05T15:00:00+01:00", { kind: "soon", date: "2026-11-09", from: "14:00", to: "15:30" }],
+    ["2026-12-23T09:00:00+01:00", { kind: "today", from: "14:00", to: "15:30" }],
+    ["2026-12-30T15:00:00+01:00", undefined],
+  ])("at %s", (at, full) => {
+    const said = phone(at).full;
+    if (full) expect(said).toMatchObject(full);
+    else expect(said).toBeUndefined();
+  });
+
+  it("names no full hours where there are none", () => {
+    const weekly = marburg.phoneHours.weekly.filter((it) => it.limited);
+    const said = hoursSentence({ weekly, dated: [] }, marburg, instant(monday));
+    expect(said).toEqual({ kind: "limited", time: "12:00", date: null });
+  });
+});
+
 it("a door that opens in more than a week is told with its date, one that never does without", () => {
   const dated = [
     { from: "2026-11-02", to: "2026-11-20", weekly: [] },
@@ -74,11 +93,18 @@ describe("the page of an office", () => {
   it("MR-15 MR-16 follows the clock while it is open: at twelve on Monday the door shuts", async () => {
     const { world, page } = await openOffice("marburg", "2026-11-02T11:59:00+01:00");
     expect(page.text()).toContain("Jetzt geöffnet bis 12:00 Uhr.");
-    expect(page.text()).toContain("Telefon jetzt nur eingeschränkt besetzt, bis 12:00 Uhr.");
+    expect(page.text()).toContain(
+      "Telefon jetzt nur eingeschränkt besetzt, bis 12:00 Uhr. Für alle Fragen heute von 14:00 bis 15:30 Uhr.",
+    );
     await passMinutes(world, 1);
     expect(page.text()).toContain("Jetzt geschlossen. Öffnet Mittwoch um 08:00 Uhr.");
     expect(page.text()).toContain("Telefon jetzt nicht besetzt. Wieder heute ab 14:00 Uhr.");
     expect(page.text()).not.toContain("Jetzt geöffnet");
+  });
+
+  it("MR-16 names the day of the full telephone hours where they are not today", async () => {
+    const { page } = await openOffice("marburg", "2026-11-05T15:00:00+01:00");
+    expect(page.text()).toContain("Für alle Fragen Montag von 14:00 bis 15:30 Uhr.");
   });
 
   it("MR-15 says it by the copy on this device when there is no network", async () => {

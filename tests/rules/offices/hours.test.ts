@@ -44,7 +44,11 @@ describe("MR-16 Marburg's telephone hours", () => {
     expect(phone(at).state).toBe(state);
   });
   test("Thu 12:05 the visitors' door opens at 14:30", () => {
-    expect(visitors("2026-11-05T12:05:00+01:00").opens).toEqual({ date: "2026-11-05", from: "14:30" });
+    expect(visitors("2026-11-05T12:05:00+01:00").opens).toEqual({
+      date: "2026-11-05",
+      from: "14:30",
+      to: "18:00",
+    });
   });
 });
 
