@@ -43,6 +43,7 @@ export default tseslint.config(
       // A label that wraps its field or points to it is enough; both at once is not needed.
       "vuejs-accessibility/label-has-for": ["error", { required: { some: ["nesting", "id"] } }],
       "vuejs-accessibility/no-static-element-interactions": "error",
+      "vuejs-accessibility/heading-has-content": ["error", { accessibleChildren: ["GermanTerms"] }],
     },
   },
   { files: ["shared/**", "client/**"], rules: { "no-console": "error" } },

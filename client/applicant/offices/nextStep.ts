@@ -29,6 +29,30 @@ export function nextStepOf(service: Pick<ServiceView, "access">, operation: Offi
   return open.find((step) => !shutIn[operation.state].includes(step)) ?? "not_now";
 }
 
+/** How a service goes without a visit (Vorsprache am Telefon oder per Video). */
+export type RemoteWay = "by_phone" | "by_video" | "by_phone_or_video";
+
+/** How a service goes from afar where nobody has to come for it; by telephone only where the office has a number. */
+export function remoteWayOf(
+  { channels }: Pick<ServiceView, "channels">,
+  { phoneHours }: Pick<OfficeView, "phoneHours">,
+): RemoteWay | undefined {
+  if (channels.includes("in_person")) return undefined;
+  const phone = channels.includes("phone") && phoneHours.number !== null;
+  const video = channels.includes("video");
+  if (phone) return video ? "by_phone_or_video" : "by_phone";
+  return video ? "by_video" : undefined;
+}
+
+/** What a visitor reads as the way to a service: the next step, or how it goes from afar where there is none to take. */
+export function wayOf(
+  service: Pick<ServiceView, "access" | "channels">,
+  office: Pick<OfficeView, "operation" | "phoneHours">,
+): NextStep | RemoteWay {
+  const step = nextStepOf(service, office.operation);
+  return (step === "not_now" && remoteWayOf(service, office)) || step;
+}
+
 /** The ways into an office that stand open now, told from its access modes and how it runs; never from which office it is. */
 export function waysInto({ access, operation }: OfficeEntry["ways"]): Exclude<NextStep, "not_now">[] {
   const open = stepOfMode.filter(([mode]) => access.includes(mode)).map(([, step]) => step);
@@ -38,6 +62,14 @@ export function waysInto({ access, operation }: OfficeEntry["ways"]): Exclude<Ne
 /** Whether somebody with nothing but a question finds an open door: the office lets people in without an appointment for something. */
 export function mayComeAndAsk({ ways, visitorHours }: OfficeView): boolean {
   return waysInto(ways).includes("walk_in") && visitorHours.weekly.length + visitorHours.dated.length > 0;
+}
+
+/** How people get in at an office that names no hours (Öffnungszeiten), told from its ways in; `ask` where these do not tell it. */
+export function doorOf({ ways }: Pick<OfficeView, "ways">): "appointment" | "invitation" | "pickup" | "ask" {
+  const open = waysInto(ways);
+  if (open.includes("walk_in")) return "ask";
+  if (open.some((it) => it === "book" || it === "request" || it === "emergency")) return "appointment";
+  return (["invitation", "pickup"] as const).find((it) => open.includes(it)) ?? "ask";
 }
 
 /** Whether a service can be booked only for the day on which one asks. */

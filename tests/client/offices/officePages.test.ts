@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { AccessMode, OfficeView } from "../../../shared/offices/index.ts";
 import { setLanguage } from "../../../client/i18n/index.ts";
 import { international, mailLink, telLink, websiteLink } from "../../../client/applicant/offices/contactLinks.ts";
-import { nextStepOf, waysInto } from "../../../client/applicant/offices/nextStep.ts";
+import { doorOf, nextStepOf, waysInto, wayOf } from "../../../client/applicant/offices/nextStep.ts";
 import { weekTable } from "../../../client/applicant/offices/weekTable.ts";
 import { aService, fakeWorld, officeWith, ok, openAt } from "../booking/fakes.ts";
 import { anOffice } from "../device/builders.ts";
@@ -48,6 +48,77 @@ describe("what to do for a service", () => {
     [["walk_in", "self_booking"], "closed_to_public", []],
   ])("an office with %s in %s operation is entered by: %s", (access, state, ways) => {
     expect(waysInto({ access, operation: state })).toEqual(ways);
+  });
+});
+
+describe("the way to a service that nobody comes for", () => {
+  const phoneHours = (number: string | null) => ({ weekly: [], dated: [], number });
+
+  it.each<[OfficeView["services"][number]["channels"], string | null, AccessMode, string]>([
+    [["phone"], "115", "closed", "by_phone"],
+    [["phone"], null, "closed", "not_now"],
+    [["video"], null, "closed", "by_video"],
+    [["phone", "video"], "115", "closed", "by_phone_or_video"],
+    [["phone", "video"], null, "closed", "by_video"],
+    [["in_person", "phone"], "115", "closed", "not_now"],
+    [["phone"], "115", "self_booking", "book"],
+  ])("%j with the number %s and access %s: %s", (channels, number, mode, way) => {
+    const office = { operation: operation("normal"), phoneHours: phoneHours(number) };
+    expect(wayOf({ access: [mode], channels }, office)).toBe(way);
+  });
+
+  it.each<[OfficeView["services"][number]["channels"], string, string, string]>([
+    [["phone"], "am Telefon", "Nein. Rufen Sie die Behörde an.", "Rufen Sie an"],
+    [["video"], "per Video", "Nein, es geht per Video.", "Das geht per Video"],
+    [
+      ["phone", "video"],
+      "am Telefon oder per Video",
+      "am Telefon oder per Video.",
+      "Das geht am Telefon oder per Video",
+    ],
+  ])("X-05 list and page say of %j the true way, never „not possible“", async (channels, tag, fact, title) => {
+    const office = officeWith({ access: ["closed"], channels }, { phoneHours: phoneHours("06421 201-0") });
+    const page = await show("/o/marburg/pickup", office);
+    expect(page.app.get("dl").text()).toContain(fact);
+    expect(page.app.get(".kern-alert .kern-title").text()).toBe(title);
+    expect(page.app.find("a[href='tel:+4964212010']").exists()).toBe(true);
+    expect(page.text()).not.toMatch(/Zurzeit (nicht möglich|gibt es dafür keine)/);
+    page.app.unmount();
+    const list = await show("/o/marburg", office);
+    expect(list.app.get(".services .tag").text()).toBe(tag);
+  });
+
+  it("a service that is shut for everybody still says so", async () => {
+    const page = await show("/o/marburg", officeWith({ access: ["closed"] }));
+    expect(page.app.get(".services .tag").text()).toBe("zurzeit nicht möglich");
+  });
+});
+
+describe("the door of an office that names no hours", () => {
+  it.each<[AccessMode[], string]>([
+    [["self_booking"], "appointment"],
+    [["request", "pickup_box"], "appointment"],
+    [["emergency_only", "invitation_only"], "appointment"],
+    [["invitation_only", "pickup_box"], "invitation"],
+    [["pickup_box"], "pickup"],
+    [["walk_in", "self_booking"], "ask"],
+    [[], "ask"],
+  ])("%j: %s", (access, door) => {
+    expect(doorOf({ ways: { access, operation: "normal" } })).toBe(door);
+  });
+
+  it("says how people get in, and of a telephone without hours nothing but its number", async () => {
+    const page = await show("/o/marburg", anOffice());
+    expect(page.text()).toContain("Öffnungszeiten Besuch nur mit Termin.");
+    expect(page.text()).not.toContain("Telefonzeiten");
+    expect(page.app.find("a[href='tel:+4964212010']").exists()).toBe(true);
+  });
+
+  it("leaves the word to the office where it has one", async () => {
+    const note = { de: "Besuch nur mit Einladung." };
+    const page = await show("/o/marburg", anOffice({ visitorHours: { weekly: [], dated: [], note } }));
+    expect(page.text()).toContain("Besuch nur mit Einladung.");
+    expect(page.text()).not.toContain("Besuch nur mit Termin.");
   });
 });
 

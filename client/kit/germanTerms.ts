@@ -1,0 +1,16 @@
+import { h, type FunctionalComponent } from "vue";
+
+const otherScript = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u;
+/** Words in Latin letters that stand together, down to the end of the last one. */
+const latinWords = /(\p{Script=Latin}(?:[\p{Script=Latin}\p{N}\p{M}.’'/ -]*[\p{Script=Latin}\p{N}])?)/u;
+const isTerm = (part: string) => /\p{Script=Latin}{3}/u.test(part);
+
+/**
+ * A text in which German terms are marked as German, such as "موعد (Termin)". They tell themselves by their letters, so it does its
+ * work in languages that are written in others.
+ */
+export const GermanTerms: FunctionalComponent<{ text: string }> = ({ text }) => {
+  if (!otherScript.test(text)) return text;
+  return text.split(latinWords).map((part) => (isTerm(part) ? h("span", { lang: "de", dir: "ltr" }, part) : part));
+};
+GermanTerms.props = ["text"];
