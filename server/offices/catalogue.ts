@@ -43,10 +43,14 @@ export interface CatalogueEntry {
   pickup?: PickupWay[] | undefined;
 }
 
-/** What holds for every office: services by their number, the questions of their checklists in the order to ask them. */
+/**
+ * What holds for every office: services by their number, the questions of their checklists in the order to ask them, and words that
+ * mean the same to whoever searches.
+ */
 export interface CatalogueFacts {
   services: ReadonlyMap<string, CatalogueEntry>;
   questions: readonly Question[];
+  synonyms: readonly Text[];
 }
 
 /** The facts and the front door that leads to them. */
@@ -94,6 +98,8 @@ const CatalogueSchema = v.strictObject({
   documents: v.record(code, TextSchema),
   /** Texts that entries share by YAML alias; not read themselves. */
   words: v.optional(v.array(TextSchema), []),
+  /** Words that mean the same to whoever searches, as lists with commas. */
+  synonyms: v.optional(v.array(TextSchema), []),
   services: v.array(EntrySchema),
 });
 
@@ -151,7 +157,7 @@ export function readCatalogue(file: string, text: string): Checked<CatalogueFact
   }));
   if (faults.length > 0) return { ok: false, faults };
   const services = new Map(parsed.output.services.map((it) => [it.id, entryOf(it, parsed.output)]));
-  return { ok: true, value: { services, questions } };
+  return { ok: true, value: { services, questions, synonyms: parsed.output.synonyms } };
 }
 
 /** The value of a file that comes with the program. A fault in it is a fault of the program. */

@@ -20,11 +20,13 @@ function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
 
 function serviceView(office: Office, service: Service, catalogue: CatalogueFacts, now: Instant): ServiceView {
   const { fee, checklist, verify, channels, pickup, ...optional } = serviceFacts(service, catalogue);
+  const covers = service.covers.flatMap((number) => catalogue.services.get(number)?.name ?? []);
   return {
     id: service.id,
     number: service.number,
     ...present({ catalogue: service.catalogue, ...optional }),
     name: service.name,
+    ...(covers.length > 0 && { covers }),
     access: modesAt(office, service, now),
     later: nextModes(office, service, now),
     minutes: service.minutes,
@@ -104,14 +106,15 @@ export function officeView(office: Office, catalogue: Catalogue, now: Instant): 
     phoneHours: { ...hoursView(office.phoneHours), number: office.phoneHours.number ?? null },
     faq: office.faq,
     emergencyReasons: office.emergencyReasons,
+    synonyms: [...catalogue.synonyms, ...office.synonyms],
     questions: questionsOf(services, catalogue.questions),
     guide: guideFor(catalogue.guide, office.services),
     legal: legal ?? null,
     ...(office.booking.confirmBy === "email" && { confirmBy: "email" as const }),
+    ...(office.messages.push && { push: true as const }),
     waiting: office.waiting.enabled ? { enabled: true } : null,
     retentionDays: office.retentionDays,
     operation: operationView(office, now),
-    ...(office.messages.push && { push: true as const }),
   };
 }
 

@@ -25,6 +25,8 @@ export interface ServiceView {
   catalogue?: string;
   name: Text;
   description?: Text;
+  /** The names of further matters that this service takes in. */
+  covers?: Text[];
   notes?: Text[];
   /** The modes in force now, judged on the office's local date. */
   access: AccessMode[];
@@ -87,6 +89,8 @@ export interface OfficeView extends OfficeEntry {
   phoneHours: HoursTable & { number: string | null };
   faq: Office["faq"];
   emergencyReasons: Office["emergencyReasons"];
+  /** Words that mean the same to whoever searches: lists with commas. */
+  synonyms?: Text[];
   /** The questions that some checklist of this office asks, in the order to ask them. */
   questions: Question[];
   /** The front door, from its first question; each matter leads to this office's own service. */
@@ -95,12 +99,12 @@ export interface OfficeView extends OfficeEntry {
   legal: NonNullable<Office["legal"]> | null;
   /** How bookings by internet are confirmed: an address is needed then. Absent where they need not be. */
   confirmBy?: "email";
+  /** People may have notices on their devices. Absent where they may not. */
+  push?: true;
   /** Whether people may wait here for what others give up; `null` where they may not, absent in answers of older servers. */
   waiting?: { enabled: true } | null;
   /** Days after which bookings, requests and uploads are deleted. */
   retentionDays: Office["retentionDays"];
-  /** People may have notices on their devices. Absent where they may not. */
-  push?: true;
   /** The state in force now, with the dates and the notice of the setting behind it. */
   operation: { state: OperationState; from: LocalDate | null; until: LocalDate | null; notice: Text | null };
 }

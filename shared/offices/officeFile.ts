@@ -328,6 +328,8 @@ export const OfficeFileSchema = v.strictObject({
   visitorHours: v.optional(v.strictObject(hours), {}),
   phoneHours: v.optional(v.strictObject({ number: v.optional(v.string()), ...hours }), {}),
   emergencyReasons: list(v.strictObject({ id, name: TextSchema })),
+  /** Further words that mean the same to whoever searches here, as lists with commas. */
+  synonyms: list(TextSchema),
   faq: list(v.strictObject({ id, question: TextSchema, answer: TextSchema, services: list(id) })),
 });
 
