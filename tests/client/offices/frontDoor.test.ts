@@ -210,6 +210,16 @@ describe("the questions of the front door", () => {
     expect(page.app.find("a[href='tel:+4964212011010']").exists()).toBe(true);
   });
 
+  it("whose question is not listed is led to the heading of all matters, with the focus on it", async () => {
+    const page = await open("/o/marburg/guide/ends", shown("marburg"));
+    const way = page.app.findAll("a").find((it) => it.text() === "Meine Frage ist nicht dabei");
+    await way?.trigger("click");
+    await flushPromises();
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("Alle Anliegen von A bis Z"));
+    expect(document.activeElement?.tagName).toBe("H2");
+    expect(page.path()).toBe("/o/marburg#services-heading");
+  });
+
   it("hands on to the page of the service what the answers tell of the checklist", async () => {
     const page = await open("/o/marburg/guide/stay/first/work", shown("marburg"));
     const link = page.app.findAll("a").find((it) => it.attributes("href")?.startsWith("/o/marburg/permit?"));
