@@ -48,7 +48,7 @@ function placeOf(appointment: AppointmentView, office: OfficeView): VisitPlace {
     officeName: office.name,
     city: office.city,
     timeZone: office.timeZone,
-    address,
+    address: address ?? null,
     phone: office.phoneHours.number,
     unitName: unit?.name ?? null,
     room: room ?? null,

@@ -109,7 +109,7 @@ function serviceFindings(office: OfficeFile, known: Known): Finding[] {
 /** What the schema cannot see: names that lead nowhere, things that are there twice, breaks outside their shift. */
 export function checkReferences(office: OfficeFile, known: Known): Finding[] {
   const services = office.services.map((it) => it.id);
-  const units = office.units.map((it) => it.id);
+  const unitIds = office.units.map((it) => it.id);
   const shifts = office.units.flatMap((unit, u) =>
     unit.shifts.map((shift, s) => ({ shift, at: ["units", u, "shifts", s] })),
   );
@@ -130,7 +130,7 @@ export function checkReferences(office: OfficeFile, known: Known): Finding[] {
     ),
     ...office.moves.flatMap(({ units }, index) =>
       Object.keys(units).flatMap((id) =>
-        unknown([id], units, [], "there is no unit").map((it) => ({ ...it, path: ["moves", index, "units", id] })),
+        unknown([id], unitIds, [], "there is no unit").map((it) => ({ ...it, path: ["moves", index, "units", id] })),
       ),
     ),
     ...repeated(idsOf(office.emergencyReasons, ["emergencyReasons"]), "the reason"),
