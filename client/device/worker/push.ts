@@ -1,12 +1,29 @@
 import type { PushText } from "../../../shared/messages/push.ts";
 
+/** A window of this app. */
+interface OpenWindow {
+  url: string;
+  focus(): Promise<unknown>;
+  navigate(url: string): Promise<unknown>;
+}
+
 /** What this needs of the worker. A test hands in its own. */
-export type PushScope = Pick<ServiceWorkerGlobalScope, "registration" | "clients" | "location">;
+export interface PushScope {
+  registration: Pick<ServiceWorkerRegistration, "showNotification" | "pushManager">;
+  clients: {
+    matchAll(which: { type: "window" }): Promise<readonly OpenWindow[]>;
+    openWindow(url: string): Promise<unknown>;
+  };
+  location: { origin: string };
+}
+
+/** A message as the browser has decrypted it. */
+type Message = { json(): unknown } | null;
 
 /** The notice of a message that cannot be read: browsers want to see one for every message. */
 const unread: PushText = { title: "Terminpass", body: "", path: "/visits", tag: "unread", lang: "de", dir: "ltr" };
 
-function textOf(message: PushMessageData | null): PushText {
+function textOf(message: Message): PushText {
   try {
     return { ...unread, ...(message?.json() as Partial<PushText>) };
   } catch {
@@ -15,7 +32,7 @@ function textOf(message: PushMessageData | null): PushText {
 }
 
 /** Shows what the server tells. A later notice of the same visit takes the place of the one before. */
-export function showNotice({ registration }: PushScope, message: PushMessageData | null): Promise<void> {
+export function showNotice({ registration }: Pick<PushScope, "registration">, message: Message): Promise<void> {
   const { title, body, path, tag, lang, dir } = textOf(message);
   // In every browser that knows how: whoever is told again hears it again.
   const again = { renotify: true } as NotificationOptions;
@@ -31,7 +48,10 @@ export function showNotice({ registration }: PushScope, message: PushMessageData
 }
 
 /** Opens the page that a notice is about: in a window that is open already, or in a new one. Only pages of this app. */
-export async function openNotice({ clients, location }: PushScope, notice: Notification): Promise<void> {
+export async function openNotice(
+  { clients, location }: Omit<PushScope, "registration">,
+  notice: Pick<Notification, "close" | "data">,
+): Promise<void> {
   notice.close();
   const { path } = (notice.data ?? {}) as { path?: unknown };
   const wanted = URL.parse(String(path), location.origin);
@@ -48,13 +68,20 @@ const jsonOf = (subscription: PushSubscription) => {
   return { endpoint, keys };
 };
 
-type Changed = Event & { oldSubscription?: PushSubscription | null; newSubscription?: PushSubscription | null };
+interface Changed {
+  oldSubscription?: PushSubscription | null;
+  newSubscription?: PushSubscription | null;
+}
 
 /**
  * Tells the server the new address when the push service has changed it. What is missing for it here, the app makes up for at its next
  * start.
  */
-export async function renewSubscription({ registration }: PushScope, changed: Changed, send: typeof fetch) {
+export async function renewSubscription(
+  { registration }: Pick<PushScope, "registration">,
+  changed: Changed,
+  send: typeof fetch,
+): Promise<void> {
   const { oldSubscription: old } = changed;
   const key = old?.options.applicationServerKey;
   const auth = old?.toJSON().keys?.["auth"];

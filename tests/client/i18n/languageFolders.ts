@@ -5,6 +5,8 @@ export type Tree = { [key: string]: string | Tree };
 const files = import.meta.glob<Tree>("../../../client/i18n/*/*.json", { eager: true, import: "default" });
 
 const staffRooms = ["checkin", "staff"];
+/** Rooms whose words come with the parts that say them. */
+export const laterRooms = ["devices"];
 
 interface File {
   tag: string;

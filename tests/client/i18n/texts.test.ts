@@ -1,8 +1,11 @@
+import { mount } from "@vue/test-utils";
 import { describe, expect, it } from "vitest";
+import { defineComponent } from "vue";
 import found from "words:applicant";
-import { languages } from "../../../client/i18n/index.ts";
+import { i18n, languages, setLanguage } from "../../../client/i18n/index.ts";
+import { useLaterWords } from "../../../client/i18n/laterWords.ts";
 import { problemStatus } from "../../../shared/problems.ts";
-import { differingHoles, tags, textsOf as textsIn } from "./languageFolders.ts";
+import { differingHoles, laterRooms, tags, textsOf as textsIn } from "./languageFolders.ts";
 
 const sources = import.meta.glob<string>("../../../client/**/*.{vue,ts}", {
   eager: true,
@@ -41,9 +44,19 @@ describe("the texts of the app", () => {
     expect(Object.keys(languages).sort()).toEqual(tags);
     expect(tags).toEqual(expect.arrayContaining(["ar", "de", "de-x-easy", "en"]));
     const words = (await found["en"]?.load())?.default;
-    expect(Object.keys(words ?? {}).sort()).toEqual(
-      [...new Set([...german.keys()].map((it) => it.split(".")[0]))].sort(),
-    );
+    const rooms = [...new Set([...german.keys()].map((it) => it.split(".")[0] ?? ""))];
+    expect(Object.keys(words ?? {}).sort()).toEqual(rooms.filter((it) => !laterRooms.includes(it)).sort());
+  });
+
+  it.each(tags)("in %s that come later are here once somebody reads them", async (tag) => {
+    for (const room of laterRooms) {
+      const carrier = defineComponent({ setup: () => (useLaterWords(room as "devices"), () => null) });
+      await setLanguage(tag);
+      const shown = mount(carrier, { global: { plugins: [i18n] } });
+      await expect.poll(() => i18n.global.te("devices.tell.title", tag)).toBe(true);
+      expect(i18n.global.t("devices.tell.title")).toBe(textsOf(tag).get("devices.tell.title"));
+      shown.unmount();
+    }
   });
 
   it.each(tags)("MR-25 exist in %s for every key that a page names", (language) => {
