@@ -7,9 +7,9 @@ const overlaps = (a: Span, b: Span) => a.from < b.to && b.from < a.to;
 const liesIn = (inner: Span, outer: Span) => inner.from >= outer.from && inner.to <= outer.to;
 
 /**
- * The starts that minutes which somebody gave up open for a wish, in order: those whose visit lies within these minutes or, for a
- * longer visit, those which the rules offer only because of them. `occupationsOf` leaves out what stands on the minutes itself, such
- * as their cool-off. It asks the rules and counts nothing itself.
+ * The starts that minutes which somebody gave up open for a wish, in order: those whose visit lies within these minutes or, where none
+ * does, those which the rules offer only because of them. So what fits leaves no gap that is of use to nobody. `occupationsOf` leaves
+ * out what stands on the minutes itself, such as their cool-off. It asks the rules and counts nothing itself.
  */
 export function freedStarts(
   office: Office,
