@@ -18,6 +18,8 @@ interface Wanted {
   offices?: readonly Record<string, unknown>[];
   /** Where the server's clock starts. */
   clock?: string;
+  /** What else its environment says. */
+  env?: Readonly<Record<string, string>>;
   /** The folder the program runs from: this checkout, or a copy of it. */
   program?: string;
 }
@@ -81,7 +83,12 @@ async function untilReady(url: string, child: ChildProcess, said: () => string):
 }
 
 /** Starts the program on a free port, in a folder that lasts as long as the test. */
-export async function runServer({ offices = [], clock, program = checkout }: Wanted = {}): Promise<RunningServer> {
+export async function runServer({
+  offices = [],
+  clock,
+  env: more = {},
+  program = checkout,
+}: Wanted = {}): Promise<RunningServer> {
   if (!existsSync(join(program, "dist/applicant/index.html"))) {
     throw new Error("The applicant app is not built: run `npm run build` first.");
   }
@@ -105,6 +112,7 @@ export async function runServer({ offices = [], clock, program = checkout }: Wan
       OFFICES_DIR: officesDir,
       CLOCK: startsAt,
       POW_DIFFICULTY: "0",
+      ...more,
     };
     child = spawn(process.execPath, serverArgs, {
       cwd: program,

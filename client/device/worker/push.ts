@@ -59,7 +59,8 @@ export async function openNotice(
   const windows = await clients.matchAll({ type: "window" });
   const there = windows.find((it) => it.url.split("#")[0] === address) ?? windows[0];
   if (!there) return void (await clients.openWindow(address));
-  await there.focus();
+  // Some browsers let a window come forward only as long as the press is fresh.
+  await there.focus().catch(() => undefined);
   if (there.url.split("#")[0] !== address) await there.navigate(address).catch(() => clients.openWindow(address));
 }
 

@@ -249,7 +249,7 @@ describe("misuse", () => {
     const unguarded = createPushServer({
       ...parts,
       judge,
-      resolve: ((_host, _options, callback) => callback(null, [{ address: "127.0.0.1", family: 4 }])) as never,
+      resolve: (_host, _options, callback) => callback(null, [{ address: "127.0.0.1", family: 4 }]),
     });
     const arrived = await unguarded(posting("https://fcm.googleapis.com/x"));
     expect(arrived.kind).toBe("down");
