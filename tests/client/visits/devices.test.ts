@@ -191,7 +191,7 @@ describe("finding a visit by six digits", () => {
   async function opened(answer: unknown, path = "/find") {
     await withWords();
     const sent: unknown[][] = [];
-    const byDigits = (async (...said: unknown[]) => (sent.push(said), answer)) as never;
+    const devices = { openByCode: async (...said: unknown[]) => (sent.push(said), answer) as never };
     const page = { component: { render: () => h("i") } };
     const router = createRouter({
       history: createMemoryHistory(),
@@ -204,7 +204,7 @@ describe("finding a visit by six digits", () => {
     const api = { find: async () => unreachable, office: async () => ok(anOffice()) };
     const ports = { api, saveVisit, clock } as unknown as Ports;
     const found = mount(FindPage, {
-      props: { byDigits },
+      props: { devices },
       global: { plugins: [i18n, router], provide: { [portsKey as symbol]: ports } },
       attachTo: document.body,
     });
