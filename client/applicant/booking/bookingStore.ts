@@ -99,7 +99,16 @@ const bookingStore = defineStore("booking", () => {
     return turn;
   }
 
-  return { draft, serverFaults, backToTimes, open, save, stored };
+  /** Lets go of what was typed, for a device that is to forget everything. */
+  function forget() {
+    key.value = "";
+    draft.value = null;
+    base = emptyDraft();
+    serverFaults.value = [];
+    backToTimes.value = null;
+  }
+
+  return { draft, serverFaults, backToTimes, open, save, stored, forget };
 });
 
 /** The booking this tab is at: what was typed, and what the next page has to say about it. For the setup of a page. */

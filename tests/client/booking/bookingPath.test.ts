@@ -411,7 +411,7 @@ describe("moving a visit", () => {
     await page.tap("Diesen Termin nehmen");
     expect(world.holds[0]).toMatchObject({ body: { moves: "visit1" }, secret });
     expect(page.path()).toBe(`${path}/check?moves=visit1`);
-    expect(page.text()).toContain("Bisher Dienstag, 1. Dezember 2026, 08:15");
+    expect(page.text()).toContain("Bisher Dienstag, 1. Dezember 2026 08:15 – 08:30 Uhr");
     await page.tap("Auf diese Zeit verlegen");
     expect(world.moves).toEqual(["hold1"]);
     expect(page.path()).toBe("/visit/visit1?moved=1");

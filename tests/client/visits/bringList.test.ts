@@ -67,7 +67,7 @@ describe("what to bring to a visit", () => {
     const { page, lists } = await shown();
     const expected = [["Pass"], ["Heiratsurkundewenn Sie verheiratet sind", "Arbeitsvertragwenn Sie arbeiten"]];
     expect(lists()).toEqual({ page: expected, print: expected });
-    expect(page.get("h3").text()).toBe("Vielleicht auch");
+    expect(page.get("details details > summary").text()).toBe("Je nach Fall noch 2 Unterlagen");
     expect(page.text()).toContain("Beantworten Sie die Fragen der Checkliste");
     expect(page.get("a").attributes("href")).toBe("/visit/b1/checklist");
   });
