@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import type { Booking } from "../../server/booking/index.ts";
 import type { WaitingEnteredAnswer, WaitingInput, WaitingView } from "../../shared/booking/index.ts";
 import { WaitingRequestSchema } from "../../shared/booking/waiting.ts";
 import type { Office } from "../../shared/offices/index.ts";
@@ -23,7 +22,7 @@ export function aSmallOffice(parts: Partial<OfficeText> & { shifts?: ShiftText[]
 }
 
 type Room = Pick<BookingRoom, "booking">;
-type By = Parameters<Booking["readWaiting"]>[1];
+type By = { secret?: string | undefined };
 let people = 0;
 
 /** Enters the line of the example office for a week, from an address that nobody else has. */
@@ -35,7 +34,7 @@ export function wait(
 ): Promise<Result<WaitingEnteredAnswer>> {
   const input = { service: "transfer", from: "2026-06-08", to: "2026-06-14", language: "de", ...more };
   const asked = v.parse(WaitingRequestSchema, input);
-  return booking.enterWaiting("example", asked, { idempotencyKey: freshKey(), ...by }, address);
+  return booking.enterWaiting("example", asked, { idempotencyKey: freshKey(), secret: by.secret }, address);
 }
 
 /** Somebody in line. */
