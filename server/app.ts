@@ -30,6 +30,8 @@ export interface AppParts {
   statistics?: readonly Operation[];
   /** By what devices say that they want to be told by push. */
   push?: readonly Operation[];
+  /** The release calendar. */
+  openings?: readonly Operation[];
   /** Without it nobody can sign in. */
   staff?: StaffParts;
   publicUrl: URL;
@@ -58,6 +60,7 @@ export function createApp({
   offices,
   statistics = [],
   push = [],
+  openings = [],
   staff,
   publicUrl,
   notReady,
@@ -74,6 +77,7 @@ export function createApp({
     ...bookingOperations(booking, streams, isOffice),
     ...statistics,
     ...push,
+    ...openings,
     ...(staff?.operations(streams) ?? []),
   ]);
   const hono = new Hono();

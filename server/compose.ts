@@ -9,6 +9,7 @@ import {
   createPassKeys,
   createStaffBooking,
   describeVisit,
+  openingOperations,
   ownVisit,
   renewDays,
   staffBookingOperations,
@@ -200,6 +201,11 @@ export async function compose(materials: Materials): Promise<House> {
       booking,
       statistics: statisticsOperations(statisticsDeps),
       push: channels.pushOperations(ownVisit(bookingDeps)),
+      openings: openingOperations({
+        list: booking.listOpenings,
+        titleOf: (office, language) => findTexts(office, language).texts.openings_title,
+        publicUrl,
+      }),
       publicUrl,
       staff: {
         door: staff.door,
@@ -235,6 +241,7 @@ export async function compose(materials: Materials): Promise<House> {
           { name: "events", everyMillis: second, run: lookAround },
           { name: "booking", everyMillis: minute, run: booking.tidy },
           { name: "waiting", everyMillis: 2 * second, run: booking.passOnOffers },
+          { name: "openings", everyMillis: 5 * second, run: booking.tellOpenings },
           { name: "reminders", everyMillis: minute, run: booking.remind },
           ...messages.jobs.map((it) => ({ ...it, everyMillis: 2 * second })),
           { name: "releases", everyMillis: minute, run: releases },

@@ -8,6 +8,7 @@ import { createFreeTimes } from "./freeTimes.ts";
 import { findAppointment } from "./findAppointment.ts";
 import { holdSlot } from "./holdSlot.ts";
 import { listDays } from "./listDays.ts";
+import { listOpenings, type ListOpenings } from "./listOpenings.ts";
 import { listProofs } from "./listProofs.ts";
 import { listSlots } from "./listSlots.ts";
 import { nextFreeTime } from "./nextFreeTime.ts";
@@ -24,6 +25,7 @@ import type { BookingVerbs } from "./verbs.ts";
 import { declineOffer, readWaiting, withdrawWaiting } from "./waiting/answerOffer.ts";
 import { enterWaiting } from "./waiting/enterWaiting.ts";
 import { passOnOffers } from "./waiting/passOnOffers.ts";
+import { tellOpenings } from "./waiting/tellOpenings.ts";
 import { withdrawProof } from "./withdrawProof.ts";
 import { everyReal, officeWatch, type Every } from "./watchOffice.ts";
 
@@ -35,6 +37,10 @@ export interface Booking extends BookingVerbs {
   remind(): Promise<void>;
   /** Offers what nobody answered in time to the next in line. Every few seconds. */
   passOnOffers(): Promise<void>;
+  /** The release calendar of an office. */
+  listOpenings: ListOpenings;
+  /** Tells those who wait that new times are open. Every few seconds. */
+  tellOpenings(): Promise<void>;
   /** Stops every timer. Call it before the database is closed. */
   close(): void;
 }
@@ -44,6 +50,7 @@ export function createBooking(deps: BookingDeps, every: Every = everyReal): Book
   const { watchOffice, close } = officeWatch(deps, every);
   const freeTimes = createFreeTimes(deps);
   const holder = randomUUID();
+  const openings = listOpenings(deps);
   return {
     listDays: listDays(deps, freeTimes),
     listSlots: listSlots(deps, freeTimes),
@@ -78,6 +85,8 @@ export function createBooking(deps: BookingDeps, every: Every = everyReal): Book
       await tidy(deps, holder);
     },
     remind: remindVisits(deps, holder),
+    listOpenings: openings,
+    tellOpenings: tellOpenings(deps, openings),
     close,
   };
 }

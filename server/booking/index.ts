@@ -5,6 +5,7 @@ export { renewDays } from "./days.ts";
 export { describeVisit } from "./describeVisit.ts";
 export { findDrift } from "./findDrift.ts";
 export type { BookingDeps, Offices, RandomBytes } from "./deps.ts";
+export { openingOperations } from "./openingRoutes.ts";
 export { createPassKeys, type PassKeys } from "./passKeys.ts";
 export { ownVisit } from "./ownVisit.ts";
 export { previewOf, type ReadOffice } from "./previewPlan.ts";

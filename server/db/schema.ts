@@ -474,6 +474,8 @@ export interface WaitingEntryRow {
   /** Who let an offer run out is not asked again before. */
   rests_until: number;
   delete_at: number;
+  /** The last opening of new times that this person was told of; 0 before the first. */
+  told_opening_at: Generated<number>;
 }
 
 /** A freed time that was offered to one person alone. */

@@ -4,7 +4,6 @@ export { createMessages, type Messages, type MessagesDeps } from "./createMessag
 export type {
   DescribeVisit,
   Letter,
-  LetterRelease,
   LetterWait,
   Postbox,
   Recipient,
@@ -14,6 +13,7 @@ export type {
   WaitingKind,
 } from "./letter.ts";
 export type { Send } from "./mailServer.ts";
+export { openingsCalendar } from "./openingsCalendar.ts";
 export { createPostbox, type Channel } from "./postbox.ts";
 export type { OwnVisit } from "./push/pushDesk.ts";
 export { pushHostPattern } from "./push/pushHosts.ts";

@@ -13,15 +13,12 @@ export const visitKinds = [
   "document_missing",
   "you_are_next",
 ] as const;
-/** What can be told to somebody who waits for a time: that the wish is noted, a time, the end of that offer. */
-export const waitingKinds = ["waiting_noted", "time_offered", "offer_ended"] as const;
-/** What can be told to somebody who watches when new times open. */
-export const releaseKinds = ["times_opened"] as const;
+/** What can be told to somebody who waits for a time: that the wish is noted, a time, the end of that offer, that new times are open. */
+export const waitingKinds = ["waiting_noted", "time_offered", "offer_ended", "times_opened"] as const;
 
 export type VisitKind = (typeof visitKinds)[number];
 export type WaitingKind = (typeof waitingKinds)[number];
-export type ReleaseKind = (typeof releaseKinds)[number];
-export type LetterKind = VisitKind | WaitingKind | ReleaseKind;
+export type LetterKind = VisitKind | WaitingKind;
 
 /** The visit as it stood when the letter was written. What the office says of it is added when the letter is sent. */
 export interface LetterVisit {
@@ -65,18 +62,6 @@ export interface LetterWait {
   offer?: { start: Instant; end: Instant; unit: string; until: Instant } | undefined;
 }
 
-/** Times that somebody watches for, as they were when they opened. */
-export interface LetterRelease {
-  services: readonly string[];
-  /** When they opened, or open. */
-  opensAt: Instant;
-  /** The first and the last date on which they lie. */
-  from: string;
-  to: string;
-  /** Ends the watch. */
-  secret?: string | undefined;
-}
-
 /** The ways on which somebody can be reached. One message is written for each that the office has as well. */
 export interface Recipient {
   /** Address of a mailbox. */
@@ -114,13 +99,8 @@ export interface WaitingLetter extends Addressed {
   wait: LetterWait;
 }
 
-export interface ReleaseLetter extends Addressed {
-  kind: ReleaseKind;
-  release: LetterRelease;
-}
-
 /** What a room wants to tell somebody. */
-export type Letter = VisitLetter | WaitingLetter | ReleaseLetter;
+export type Letter = VisitLetter | WaitingLetter;
 
 /** Puts a letter into the outbox, in the transaction that causes it: it is sent if and only if that is committed. */
 export type Postbox = (trx: Trx, letter: Letter) => Promise<void>;

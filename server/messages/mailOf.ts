@@ -40,7 +40,7 @@ export function createMailOf({
       const wait = content as LetterWait;
       const { offer, services } = wait;
       const place = describe(office, { services, ...(offer && { unit: offer.unit, start: offer.start }) }, language);
-      return place && writeWaitingMail({ kind: about, waiting, wait, place, texts, language, publicUrl });
+      return place && writeWaitingMail({ kind: about, waiting, office, wait, place, texts, language, publicUrl });
     }
     const kind = visitKinds.find((it) => it === written);
     if (!kind || appointment === null) return undefined;

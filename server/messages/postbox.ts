@@ -55,9 +55,8 @@ function contentOf(letter: Letter) {
     const useless_from = uselessFrom ?? Math.max(visit.end, now + worthTelling);
     return { content: visit, appointment, waiting: null, useless_from };
   }
-  const content = "wait" in letter ? letter.wait : letter.release;
-  const waiting = "wait" in letter ? letter.waiting : null;
-  return { content, appointment: null, waiting, useless_from: uselessFrom ?? now + worthTelling };
+  const { wait, waiting } = letter;
+  return { content: wait, appointment: null, waiting, useless_from: uselessFrom ?? now + worthTelling };
 }
 
 /**

@@ -26,6 +26,7 @@ const keys: Partial<Record<LetterKind, TextKey>> = {
   reminder: "short_reminder",
   you_are_next: "short_next",
   time_offered: "short_offer",
+  times_opened: "openings_title",
 };
 
 /** The page of what a message is about. Devices that keep it open it without a secret in the address. */

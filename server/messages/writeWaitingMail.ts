@@ -8,6 +8,7 @@ import { contactOf, formatsFor, type Mail } from "./writeMail.ts";
 export interface WrittenWait {
   kind: WaitingKind;
   waiting: string;
+  office: string;
   wait: LetterWait;
   place: VisitPlace;
   texts: MailTexts;
@@ -42,6 +43,13 @@ function wishFacts({ kind, wait, place, texts }: WrittenWait): Block[] {
   return [{ kind: "facts", rows: [{ label: texts.label_dates, value: dates }, ...ahead] }];
 }
 
+/** Where times that have just opened stand. */
+function calendarWay({ kind, office, wait: { services }, texts, publicUrl }: WrittenWait): Block[] {
+  if (kind !== "times_opened") return [];
+  const path = [office, ...services.slice(0, 1)].map(encodeURIComponent).join("/");
+  return [{ kind: "link", words: texts.open_calendar, href: new URL(`/o/${path}`, publicUrl).href }];
+}
+
 /** The page of the entry. Behind the # the secret is never sent to a server and stands in no log. */
 function wayOf({ kind, waiting, wait, texts, publicUrl }: WrittenWait): Block[] {
   if (!wait.secret) return [];
@@ -61,6 +69,7 @@ export function writeWaitingMail(written: WrittenWait): Mail {
     { kind: "words", text: texts.greeting },
     { kind: "words", text: texts[`opening_${kind}`] },
     ...offerFacts(written),
+    ...calendarWay(written),
     ...wayOf(written),
     ...wishFacts(written),
     contactOf(written),

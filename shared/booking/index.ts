@@ -9,6 +9,7 @@ export * from "./messages.ts";
 export * from "./nextOpening.ts";
 export * from "./offers.ts";
 export * from "./offerUntil.ts";
+export * from "./openings.ts";
 export * from "./planPreview.ts";
 export * from "./proofs.ts";
 export * from "./samePerson.ts";

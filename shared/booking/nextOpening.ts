@@ -15,7 +15,7 @@ function turns(office: Office, { services }: Wish): LocalDate[] {
 }
 
 /** How many visits fit at each start of a shift day on which nobody has booked, as of an instant. */
-function roomOn(office: Office, day: ShiftDay, wish: Wish, at: Instant): Map<Instant, number> {
+export function roomOn(office: Office, day: ShiftDay, wish: Wish, at: Instant): Map<Instant, number> {
   if (!isAdmittedOn(office, wish, day.date, at)) return new Map();
   return new Map(offersOfShift(office, day, wish, at, nobody).map(({ start, left }) => [start, left]));
 }

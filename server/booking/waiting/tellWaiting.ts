@@ -34,6 +34,7 @@ export async function tellWaiting(
   office: Office,
   now: Instant,
   more: Pick<LetterWait, "ahead" | "offer"> = {},
+  uselessFrom: Instant | undefined = more.offer?.until,
 ): Promise<void> {
   if (!entry.sealed_contact) return;
   const { id, language, from_date: from, to_date: to } = entry;
@@ -50,7 +51,7 @@ export async function tellWaiting(
     now,
     notBefore: endOfSpan(office.messages.quietHours, office.timeZone, now),
     // Of an offer that is over nobody needs to hear that it was made.
-    uselessFrom: more.offer?.until ?? end,
+    uselessFrom: uselessFrom ?? end,
     deleteAt: end + keptAfter(office),
   });
 }
