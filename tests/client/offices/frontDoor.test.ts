@@ -55,7 +55,7 @@ describe("the list of offices", () => {
       page.app
         .findAll("li")
         .find((it) => it.get("h3").text() === city)
-        ?.get(".kern-body--bold")
+        ?.get(".ways")
         .text();
     expect(lineOf("Marburg")).toBe("manches ohne Termin · Termine auf Anfrage");
     expect(lineOf("Pirmasens")).toBe("Termine online buchen");
