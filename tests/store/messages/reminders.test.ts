@@ -26,7 +26,7 @@ async function remindAt(...moments: string[]): Promise<number> {
   return reminders();
 }
 
-describe("F22 reminders", () => {
+describe("reminders", () => {
   test("three days and one day before a visit, once each, however often the job looks", async () => {
     await booked(room, wednesday, { applicant: kim });
     expect(await remindAt("2026-06-07T09:59:00+02:00")).toBe(0);
