@@ -51,6 +51,8 @@ export interface Materials {
   smtpUrl?: string | undefined;
   /** The address that mails come from; at the name of this server unless given. */
   mailFrom?: string;
+  /** Where mails come back that are refused later; to the sender unless given. */
+  bouncesTo?: string | undefined;
   /** Push services beside those of the browsers that are known. */
   pushHosts?: readonly string[];
   /** The gateway for text messages, where there is one. */
@@ -177,6 +179,7 @@ export async function compose(materials: Materials): Promise<House> {
       findTexts,
       describe: describeVisit(offices, catalogue, clock),
       ...channels,
+      bouncesTo: materials.bouncesTo,
       mayBeRead: !production,
       ending: stopping.signal,
       log,

@@ -17,6 +17,8 @@ export interface Settings {
   smtpUrl: string | undefined;
   /** The address that mails come from. */
   mailFrom: string;
+  /** The mailbox of which every address with a + reaches the operator; mails come back there. */
+  bouncesTo: string | undefined;
   /** Push services beside those of the browsers that are known. */
   pushHosts: readonly string[];
   /** The gateway for text messages; without one none are sent. */
@@ -46,6 +48,11 @@ const webAddress = v.pipe(
   v.transform((text) => new URL(text)),
 );
 
+const mailAddress = v.pipe(
+  v.string(),
+  v.regex(/^[\w.+-]+@[\w-]+(\.[\w-]+)*$/, "write an address such as termine@example.org"),
+);
+
 const EnvironmentSchema = v.object({
   PORT: v.optional(wholeNumber(1, 65_535), "3000"),
   HOST: v.optional(v.string(), "127.0.0.1"),
@@ -54,9 +61,8 @@ const EnvironmentSchema = v.object({
   DATA_KEY_FILE: v.optional(v.string()),
   OFFICES_DIR: v.optional(v.string(), fileURLToPath(new URL("./offices/examples", import.meta.url))),
   SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\/\S+$/, "write smtp://… or smtps://…"))),
-  MAIL_FROM: v.optional(
-    v.pipe(v.string(), v.regex(/^[\w.+-]+@[\w-]+(\.[\w-]+)*$/, "write an address such as termine@example.org")),
-  ),
+  MAIL_FROM: v.optional(mailAddress),
+  BOUNCES_TO: v.optional(mailAddress),
   PUSH_HOSTS: v.optional(
     v.pipe(
       v.string(),
@@ -124,6 +130,7 @@ export function readEnvironment(env: Record<string, string | undefined>): Settin
     officesDir: read.OFFICES_DIR,
     smtpUrl: read.SMTP_URL,
     mailFrom: read.MAIL_FROM ?? mailFromOf(publicUrl),
+    bouncesTo: read.BOUNCES_TO,
     pushHosts: read.PUSH_HOSTS,
     sms: read.SMS_URL && { url: read.SMS_URL, token: read.SMS_TOKEN },
     clock: read.CLOCK,

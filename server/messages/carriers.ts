@@ -9,6 +9,7 @@ import { addressOf, type MailOf } from "./mailOf.ts";
 import type { Channel } from "./postbox.ts";
 import { longestPush, type SendPush } from "./push/pushServer.ts";
 import { dropSubscription, subscriptionOf } from "./push/subscriptions.ts";
+import { returnPathOf } from "./returnPath.ts";
 import type { ShortOf } from "./shortText.ts";
 import { longestSms, type SendSms } from "./smsGateway.ts";
 import { mobileNumber, smsText } from "./smsText.ts";
@@ -33,13 +34,15 @@ export interface CarrierDeps {
   mailOf: MailOf;
   shortOf: ShortOf;
   send: Send | undefined;
+  /** The mailbox to which mails come back; to the sender unless given. */
+  bouncesTo?: string | undefined;
   sendPush: SendPush | undefined;
   sendSms: SendSms | undefined;
 }
 
 const noOffice: Attempt = { kind: "refused", failure: "no_office" };
 
-function byMail(send: Send, { seal, mailOf }: CarrierDeps): Carrier {
+function byMail(send: Send, { seal, mailOf, bouncesTo }: CarrierDeps): Carrier {
   return {
     channel: "mail",
     server: "mailServer",
@@ -47,8 +50,9 @@ function byMail(send: Send, { seal, mailOf }: CarrierDeps): Carrier {
     async carry(message) {
       const mail = mailOf(message);
       if (!mail) return noOffice;
-      const { message_id: messageId, made_at } = message;
-      return send({ to: addressOf(seal, message), messageId, date: new Date(made_at), mail });
+      const { id, message_id: messageId, made_at } = message;
+      const returnPath = bouncesTo === undefined ? undefined : returnPathOf(seal, bouncesTo, id);
+      return send({ to: addressOf(seal, message), returnPath, messageId, date: new Date(made_at), mail });
     },
   };
 }

@@ -29,6 +29,8 @@ export interface MessagesDeps {
   describe: DescribeVisit;
   /** The way to the mail server; undefined where there is none. */
   send: Send | undefined;
+  /** The mailbox to which mails come back that are refused later. */
+  bouncesTo?: string | undefined;
   /** The ways to the push services of the browsers and to a gateway for text messages, where there are any. */
   sendPush?: SendPush | undefined;
   sendSms?: SendSms | undefined;

@@ -20,5 +20,6 @@ export { pushHostPattern } from "./push/pushHosts.ts";
 export { messageOperations } from "./routes.ts";
 export { visitKinds } from "./letter.ts";
 export { keptVisit } from "./mailOf.ts";
-export { messageOf, noteRepeated, tryNow, withdrawLetters, type Message } from "./store.ts";
+export { failureInReport, messageReturnedTo } from "./returnPath.ts";
+export { messageOf, noteBounce, noteRepeated, tryNow, withdrawLetters, type Message } from "./store.ts";
 export { loadMailTexts, type FindTexts } from "./texts.ts";

@@ -4,6 +4,8 @@ import type { Mail } from "./writeMail.ts";
 /** A mail with its way. */
 export interface Posting {
   to: string;
+  /** Where it comes back when it is refused later; to the sender unless given. */
+  returnPath?: string | undefined;
   messageId: string;
   date: Date;
   mail: Mail;
@@ -55,13 +57,13 @@ async function transportTo(smtpUrl: string) {
 }
 
 /** A mail as the library takes it. */
-export function messageOf({ to, messageId, date, mail }: Posting, from: string): SendMailOptions {
+export function messageOf({ to, returnPath, messageId, date, mail }: Posting, from: string): SendMailOptions {
   const { senderName, subject, text, html, calendar } = mail;
   return {
     // As objects: an address is never read for names, lists or comments.
     from: { name: senderName, address: from },
     to: { name: "", address: to },
-    envelope: { from, to: [to] },
+    envelope: { from: returnPath ?? from, to: [to] },
     messageId: `<${messageId}>`,
     date,
     subject,

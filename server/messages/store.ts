@@ -66,6 +66,12 @@ export async function settle(
     .execute();
 }
 
+/** A mail came back although its server had taken it: it failed after all. What became of it meanwhile stays. */
+export async function noteBounce(trx: Trx, id: number, failure: string, now: number): Promise<void> {
+  const sent = trx.updateTable("message").where("id", "=", id).where("channel", "=", "mail").where("state", "=", "sent");
+  await sent.set({ state: "failed", failure, settled_at: now }).execute();
+}
+
 /** Somebody of the staff does not want to wait for the next try. */
 export async function tryNow(trx: Trx, id: number, now: number): Promise<void> {
   await trx

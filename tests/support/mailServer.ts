@@ -4,6 +4,8 @@ import { onTestFinished } from "vitest";
 
 /** A mail as the server took it: to whom, its bytes, and read by another library than the one that wrote it. */
 export interface Received {
+  /** The address to which it comes back. */
+  returnPath: string;
   to: string[];
   raw: string;
   mail: Email;
@@ -43,8 +45,10 @@ export async function mailServer(): Promise<TestMailServer> {
       stream.on("end", () => {
         const bytes = Buffer.concat(chunks);
         const to = session.envelope.rcptTo.map(({ address }) => address);
+        const { mailFrom } = session.envelope;
+        const returnPath = mailFrom === false ? "" : mailFrom.address;
         void PostalMime.parse(bytes).then(async (mail) => {
-          it.received.push({ to, raw: bytes.toString(), mail });
+          it.received.push({ returnPath, to, raw: bytes.toString(), mail });
           waiting.forEach((look) => look());
           await it.beforeAccepting();
           callback(null);
