@@ -10,6 +10,7 @@ import {
   createStaffBooking,
   describeVisit,
   openingOperations,
+  addressee,
   ownVisit,
   renewDays,
   staffBookingOperations,
@@ -23,7 +24,15 @@ import { mailFromOf } from "./environment.ts";
 import { accidentsOf, logToStderr, type Log } from "./http/errors.ts";
 import { usualLimits, type Limits } from "./http/limits.ts";
 import { repeat, type RunningJobs } from "./jobs/repeat.ts";
-import { createChannels, createMessages, createPostbox, loadMailTexts, messageOperations } from "./messages/index.ts";
+import {
+  createChannels,
+  createMessages,
+  createPaperLetters,
+  createPostbox,
+  letterOperations,
+  loadMailTexts,
+  messageOperations,
+} from "./messages/index.ts";
 import {
   applyOffices,
   createDailyViews,
@@ -170,14 +179,12 @@ export async function compose(materials: Materials): Promise<House> {
     });
     const statisticsDeps = { db, events, clock, offices, publicUrl };
     const releases = noteReleases(statisticsDeps);
+    const describe = describeVisit(offices, catalogue, clock);
+    const writing = { events, clock, seal, publicUrl, findTexts, describe };
+    const letters = createPaperLetters({ ...writing, addressee: addressee(bookingDeps) });
     const messages = createMessages({
+      ...writing,
       db,
-      events,
-      clock,
-      seal,
-      publicUrl,
-      findTexts,
-      describe: describeVisit(offices, catalogue, clock),
       ...channels,
       bouncesTo: materials.bouncesTo,
       mayBeRead: !production,
@@ -217,6 +224,7 @@ export async function compose(materials: Materials): Promise<House> {
           ...syncOperations(sync, streams),
           ...staffBookingOperations(booking, staffBooking),
           ...releaseOperations(statisticsDeps, releases),
+          ...letterOperations(letters),
           ...messageOperations(messages, (member) => hasRight(member, "other_days")),
         ],
       },

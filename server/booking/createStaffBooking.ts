@@ -5,6 +5,7 @@ import { correctPerson } from "./correctPerson.ts";
 import type { BookingDeps } from "./deps.ts";
 import { endVisit } from "./endVisit.ts";
 import { invite } from "./invite.ts";
+import { askLetter } from "./letters/askLetter.ts";
 import { listConflicts } from "./listConflicts.ts";
 import { previewPlan, type ReadOffice } from "./previewPlan.ts";
 import { staffAnswer, staffView } from "./staffViews.ts";
@@ -55,6 +56,7 @@ export function createStaffBooking(
     listBookings: listBookings(deps),
     endVisit: endVisit(deps),
     correctPerson: correctPerson(deps),
+    askLetter: askLetter(deps),
     tellVisit: tellVisit(deps),
     repeatMessage: repeatMessage(deps),
     readdressMessage: readdressMessage(deps),

@@ -7,6 +7,7 @@ export { findDrift } from "./findDrift.ts";
 export type { BookingDeps, Offices, RandomBytes } from "./deps.ts";
 export { openingOperations } from "./openingRoutes.ts";
 export { createPassKeys, type PassKeys } from "./passKeys.ts";
+export { addressee } from "./letters/addressee.ts";
 export { ownVisit } from "./ownVisit.ts";
 export { previewOf, type ReadOffice } from "./previewPlan.ts";
 export { previewText } from "./previewText.ts";

@@ -22,6 +22,7 @@ import {
 } from "../../shared/booking/staffAnswers.ts";
 import type { Result } from "../../shared/problems.ts";
 import { operation, type Operation } from "../http/operation.ts";
+import { letterOperations } from "./letters/routes.ts";
 import { staffTellingOperations } from "./telling/routes.ts";
 import type { AsStaff, BookingVerbs, StaffBookingVerbs } from "./verbs.ts";
 
@@ -225,5 +226,11 @@ function planning(verbs: StaffBookingVerbs): Operation[] {
 
 /** What staff do with times and appointments. The office is always that of the person who is signed in. */
 export function staffBookingOperations(booking: BookingVerbs, verbs: StaffBookingVerbs): Operation[] {
-  return [...times(booking), ...appointments(booking, verbs), ...planning(verbs), ...staffTellingOperations(verbs)];
+  return [
+    ...times(booking),
+    ...appointments(booking, verbs),
+    ...planning(verbs),
+    ...staffTellingOperations(verbs),
+    ...letterOperations(verbs),
+  ];
 }

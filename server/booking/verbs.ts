@@ -32,8 +32,8 @@ import type {
   TellVisit,
   ToldAnswer,
 } from "../../shared/booking/index.ts";
+import type { LetterAsked, PreferencesAnswer, PreferencesRequest } from "../../shared/messages/index.ts";
 import type { WaitingEnteredAnswer, WaitingRequest, WaitingView } from "../../shared/booking/waiting.ts";
-import type { PreferencesAnswer, PreferencesRequest } from "../../shared/messages/index.ts";
 import type { PassKeySet } from "../../shared/pass/index.ts";
 import type { Result } from "../../shared/problems.ts";
 import type { StaffMember } from "../../shared/staff/index.ts";
@@ -84,16 +84,16 @@ export interface BookingVerbs {
   rescheduleAppointment(id: string, request: { hold: string }, by: By): Promise<Result<AppointmentAnswer>>;
   /** Opens an appointment to whoever knows its code and the applicant's date of birth; `address` is whom tries count for. */
   findAppointment(request: FindRequest, address: string): Promise<Result<BookedAnswer>>;
+  /** Makes six digits that open the appointment on another device. */
+  makeDeviceCode(id: string, by: By): Promise<Result<DeviceCodeAnswer>>;
+  /** Opens an appointment to whoever knows its code and six digits that were told for it. */
+  openByCode(request: OpenByCode, address: string): Promise<Result<BookedAnswer>>;
   readPreferences(id: string, by: By): Promise<Result<PreferencesAnswer>>;
   writePreferences(id: string, request: PreferencesRequest, by: By): Promise<Result<PreferencesAnswer>>;
   /** Puts the address of the mails right, once, and sends the confirmation there. */
   correctEmail(id: string, request: EmailRequest, by: By): Promise<Result<EmailAnswer>>;
   makeProof(id: string, days: ProofDays, by: By): Promise<Result<MadeProofAnswer>>;
   /** The links of an appointment that hold now. */
-  /** Makes six digits that open the appointment on another device. */
-  makeDeviceCode(id: string, by: By): Promise<Result<DeviceCodeAnswer>>;
-  /** Opens an appointment to whoever knows its code and six digits that were told for it. */
-  openByCode(request: OpenByCode, address: string): Promise<Result<BookedAnswer>>;
   listProofs(id: string, by: By): Promise<Result<ProofListAnswer>>;
   /** Ends a link; one that is gone is no fault. */
   withdrawProof(id: string, proof: string, by: By): Promise<Result<void>>;
@@ -125,6 +125,8 @@ export interface StaffBookingVerbs {
   endVisit(id: string, status: EndedStatus, by: AsStaff): Promise<Result<StaffAppointmentAnswer>>;
   /** Puts right who the applicant is. */
   correctPerson(id: string, person: Person, by: AsStaff): Promise<Result<StaffAppointmentAnswer>>;
+  /** Makes a letter of an appointment, to be printed. */
+  askLetter(id: string, by: AsStaff): Promise<Result<LetterAsked>>;
   /** Tells the person of a visit that something is missing, or that she is next. */
   tellVisit(id: string, request: TellVisit, by: By & AsStaff): Promise<Result<ToldAnswer>>;
   /** Sends a message once more. */

@@ -1,5 +1,4 @@
 import type { Kysely } from "kysely";
-import type { Office } from "../../shared/offices/index.ts";
 import type { Clock } from "../../shared/time/index.ts";
 import type { EventLog } from "../db/events.ts";
 import type { Tables } from "../db/schema.ts";
@@ -21,7 +20,8 @@ export interface ChannelsDeps {
   events: Pick<EventLog, "transact">;
   seal: Seal;
   clock: Clock;
-  offices: { get(id: string): Pick<Office, "messages"> | undefined };
+  /** What the files of the offices say of messages. */
+  offices: { get(id: string): { messages: { push: boolean; sms: boolean } } | undefined };
   smtpUrl?: string | undefined;
   mailFrom: string;
   pushHosts?: readonly string[];

@@ -13,7 +13,9 @@ export type {
   WaitingKind,
 } from "./letter.ts";
 export type { Send } from "./mailServer.ts";
+export { letterOperations } from "./letterRoutes.ts";
 export { openingsCalendar } from "./openingsCalendar.ts";
+export { createPaperLetters, type FindAddressee } from "./paperLetters.ts";
 export { createPostbox, type Channel } from "./postbox.ts";
 export type { OwnVisit } from "./push/pushDesk.ts";
 export { pushHostPattern } from "./push/pushHosts.ts";

@@ -70,6 +70,8 @@ export interface Recipient {
   phone?: string | undefined;
   /** The devices on which notices of an appointment or of a wish are allowed. */
   push?: { appointment?: string | undefined; waiting?: string | undefined } | undefined;
+  /** Where there is no other way, a letter is to be printed. */
+  letter?: boolean | undefined;
 }
 
 /** What every letter has. */

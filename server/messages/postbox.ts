@@ -4,6 +4,7 @@ import type { MessageRow } from "../db/schema.ts";
 import type { Seal } from "../db/seal.ts";
 import type { Letter, Postbox, Recipient } from "./letter.ts";
 import { devicesOf } from "./push/subscriptions.ts";
+import { mobileNumber } from "./smsText.ts";
 
 /** A way on which a message leaves. */
 export type Channel = MessageRow["channel"];
@@ -40,12 +41,16 @@ interface Way {
 async function waysTo(trx: Trx, { email, phone, push }: Recipient): Promise<Way[]> {
   const ways: Way[] = [];
   if (email !== undefined) ways.push({ channel: "mail", address: email, orderedBy: email.toLowerCase() });
-  if (phone !== undefined) ways.push({ channel: "sms", address: phone, orderedBy: `tel:${phone}` });
+  if (phone !== undefined && mobileNumber(phone) !== undefined)
+    ways.push({ channel: "sms", address: phone, orderedBy: `tel:${phone}` });
   // Each device has a message of its own: one that is gone, or whose push service is away, holds up no other.
   const devices = push?.appointment === undefined ? [] : await devicesOf(trx, push.appointment);
   ways.push(...devices.map((it) => ({ channel: "push" as const, address: String(it), orderedBy: `push:${it}` })));
   return ways;
 }
+
+/** Somebody of the staff prints it; where it goes stands with the appointment. */
+const onPaper = (appointment: string): Way => ({ channel: "letter", address: "", orderedBy: `letter:${appointment}` });
 
 /** What is sealed of a letter, when it stops being of use, and on which appointment or entry of a waiting list it hangs. */
 function contentOf(letter: Letter) {
@@ -79,8 +84,9 @@ export function createPostbox({
     const { kind, office, to, language, now, notBefore = now, deleteAt } = letter;
     const { content, appointment, waiting, useless_from } = contentOf(letter);
     const used = channelsOf(office);
-    const ways = await waysTo(trx, to);
-    for (const { channel, address, orderedBy } of ways.filter((it) => used.includes(it.channel))) {
+    const ways = (await waysTo(trx, to)).filter((it) => used.includes(it.channel));
+    if (ways.length === 0 && to.letter && used.includes("letter")) ways.push(onPaper(appointment ?? ""));
+    for (const { channel, address, orderedBy } of ways) {
       const message_id = `${Buffer.from(random(16)).toString("hex")}@${domain}`;
       await insertMessage(trx, {
         message_id,

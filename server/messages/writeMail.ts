@@ -41,9 +41,11 @@ export function formatsFor({ formats }: MailTexts, timeZone: string) {
   return { day: write(fullDay), time: write(clockTime) };
 }
 
-const isCancelled = (kind: VisitKind) => kind === "cancelled" || kind === "cancelled_by_office";
+/** Whether there is no visit any more. */
+export const isCancelled = (kind: VisitKind) => kind === "cancelled" || kind === "cancelled_by_office";
 
-function factsOf({ visit, place, texts }: Written): Block {
+/** Day, time and place. */
+export function factsOf({ visit, place, texts }: Omit<Written, "publicUrl">): Block {
   const { day, time } = formatsFor(texts, place.zone);
   const before =
     visit.before === undefined ? undefined : filled(texts.moment, { day: day(visit.before), from: time(visit.before) });
@@ -73,11 +75,13 @@ function confirmationOf({ visit, place, texts }: Written): Block[] {
   ];
 }
 
-function missingOf({ place, texts }: Written): Block[] {
+/** What staff said to be missing. */
+export function missingOf({ place, texts }: Pick<Written, "place" | "texts">): Block[] {
   return place.missing.length === 0 ? [] : [{ kind: "list", title: texts.label_missing, items: place.missing }];
 }
 
-function papersOf({ place, texts }: Written): Block[] {
+/** What to bring. */
+export function papersOf({ place, texts }: Pick<Written, "place" | "texts">): Block[] {
   const items = place.bring.map(({ documents, when }) => {
     const document = documents.join(` ${texts.or} `);
     return when === undefined ? document : filled(texts.condition, { document, when });

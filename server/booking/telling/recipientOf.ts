@@ -20,7 +20,7 @@ export function preferencesOf({ preferences }: Pick<Appointment, "preferences">)
 /** On which ways something is told to the applicant. */
 export function recipientOf(
   kind: VisitKind,
-  appointment: Pick<Appointment, "id" | "preferences">,
+  appointment: Pick<Appointment, "id" | "preferences" | "booked_by">,
   { email, phone }: Pick<KeptApplicant, "email" | "phone">,
 ): Recipient {
   const { channels } = preferencesOf(appointment);
@@ -28,5 +28,7 @@ export function recipientOf(
     email: channels.mail || mustKnow.includes(kind) ? email : undefined,
     phone: channels.sms && !ownActs.includes(kind) ? phone : undefined,
     push: channels.push && !isKnownHere(kind) ? { appointment: appointment.id } : undefined,
+    // What she booked herself she has seen; what staff do for somebody without an address has to reach her on paper.
+    letter: mustKnow.includes(kind) && (kind !== "booked" || appointment.booked_by !== null),
   };
 }
