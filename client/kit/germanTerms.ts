@@ -1,8 +1,8 @@
 import { h, type FunctionalComponent } from "vue";
 
 const otherScript = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u;
-/** Words in Latin letters that stand together, down to the end of the last one. */
-const latinWords = /(\p{Script=Latin}(?:[\p{Script=Latin}\p{N}\p{M}.’'/ -]*[\p{Script=Latin}\p{N}])?)/u;
+/** Words in Latin letters that stand together, down to the end of the last one; the number of a paragraph goes with its law. */
+const latinWords = /((?:§+ ?\p{N}+ )?\p{Script=Latin}(?:[\p{Script=Latin}\p{N}\p{M}.’'/ -]*[\p{Script=Latin}\p{N}])?)/u;
 const isTerm = (part: string) => /\p{Script=Latin}{3}/u.test(part);
 
 /**
@@ -11,6 +11,11 @@ const isTerm = (part: string) => /\p{Script=Latin}{3}/u.test(part);
  */
 export const GermanTerms: FunctionalComponent<{ text: string }> = ({ text }) => {
   if (!otherScript.test(text)) return text;
-  return text.split(latinWords).map((part) => (isTerm(part) ? h("span", { lang: "de", dir: "ltr" }, part) : part));
+  const parts = text.split(latinWords);
+  // One element around them all: where lines are laid out in boxes, a text stays one.
+  return h(
+    "span",
+    parts.map((part) => (isTerm(part) ? h("span", { lang: "de", dir: "ltr" }, part) : part)),
+  );
 };
 GermanTerms.props = ["text"];

@@ -14,7 +14,7 @@ describe("German terms in a text of another script", () => {
   it.each([
     ["الموعد (Termin)", ["Termin"]],
     ["بلدية (Rathaus) عن دائرة (Ausländerbehörde Marburg) المسؤولة", ["Rathaus", "Ausländerbehörde Marburg"]],
-    ["ضروري (\u2066§ 25 Absatz 2 TDDDG\u2069).", ["Absatz 2 TDDDG"]],
+    ["ضروري (\u2066§ 25 Absatz 2 TDDDG\u2069).", ["§ 25 Absatz 2 TDDDG"]],
     ["مشاركة (Teilen، المربع مع السهم)", ["Teilen"]],
     ["رمز QR ومستوى A1 (3)", []],
     ["The asylum certificate (Aufenthaltsgestattung)", []],
