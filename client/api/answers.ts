@@ -8,6 +8,7 @@ import type {
   OfficeEvent,
   SlotsAnswer,
 } from "../../shared/booking/messages.ts";
+import type { OpeningsAnswer } from "../../shared/booking/openingsAnswer.ts";
 import type { MadeProofAnswer, ProofCheckAnswer, ProofListAnswer } from "../../shared/booking/proofs.ts";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/messages.ts";
 import type { Problem } from "../../shared/problems.ts";
@@ -69,6 +70,11 @@ export const NextFree = v.looseObject({
   opensAt: v.nullable(v.string()),
   reason: v.optional(v.string()),
 }) as unknown as Reader<NextAnswer>;
+
+export const Openings = v.looseObject({
+  asOf: v.string(),
+  openings: v.array(v.looseObject({ at: v.string(), services: v.array(v.string()), from: v.string(), to: v.string() })),
+}) as unknown as Reader<OpeningsAnswer>;
 
 export const Hold = v.looseObject({
   hold: v.string(),

@@ -10,6 +10,7 @@ import {
   NextFree,
   OfficeAnswer,
   OfficesAnswer,
+  Openings,
   ProofCheck,
   Proofs,
   Slots,
@@ -89,6 +90,9 @@ export function createApi(options: AskOptions = {}) {
     /** The earliest free time of all units or, where there is none, when times are next released. */
     next: (office: string, id: string, wish: Wish, secret?: string) =>
       ask({ ...times(office, id, "next", query({}, wish), secret), answer: NextFree }),
+
+    /** When an office opens new times, in order. */
+    openings: (office: string) => ask({ path: `/offices/${part(office)}/openings`, answer: Openings }),
 
     /** Says by which link or poster somebody came; nothing else goes along. */
     countOpening: (office: string, origin: string) =>

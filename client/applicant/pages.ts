@@ -25,6 +25,7 @@ export const pages = {
   },
   office: { path: "/o/:office", load: () => import("./offices/OfficePage.vue"), asks: view },
   guide: { path: "/o/:office/guide/:answers*", load: () => import("./offices/GuidePage.vue"), asks: view },
+  openings: { path: "/o/:office/openings", load: () => import("./offices/OpeningsPage.vue"), asks: view },
   faq: { path: "/o/:office/faq", load: () => import("./offices/FaqPage.vue"), asks: view },
   accessibility: {
     path: "/o/:office/accessibility",

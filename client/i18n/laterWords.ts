@@ -5,6 +5,7 @@ import type { Messages } from "./offered.ts";
 // The rooms named in vite.config.words.ts, each with a file for each language.
 const files = {
   devices: import.meta.glob<{ default: Messages }>("./*/devices.json"),
+  openings: import.meta.glob<{ default: Messages }>("./*/openings.json"),
 };
 type LaterRoom = keyof typeof files;
 

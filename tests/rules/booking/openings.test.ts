@@ -75,7 +75,7 @@ describe("the release calendar", () => {
         expect(found[0]?.at ?? null).toBe(isNear ? first : null);
         for (const { at, from, to } of found) {
           for (const date of [from, to]) {
-            const asked = { services: [service.id], persons: 1, audience: "public" as const };
+            const asked = { services: [service.id], persons: 1, audience: "public" as const, exception: false };
             const just = naiveOffers(text, asked, date, at - 1, []);
             const then = naiveOffers(text, asked, date, at, []);
             expect(then).not.toEqual(just);
