@@ -1,4 +1,6 @@
 import * as v from "valibot";
+import { LetterAskedSchema, PaperLetterAnswerSchema } from "../../shared/messages/paperLetters.ts";
+import { MessagesAnswerSchema, type MessagesAnswer } from "../../shared/messages/staffMessages.ts";
 import { PassKeySetSchema } from "../../shared/pass/keySetSchema.ts";
 import { OriginsAnswerSchema } from "../../shared/statistics/index.ts";
 import {
@@ -91,6 +93,17 @@ export function createStaffApi({
     session: () => ask({ path: "/staff/session", answer: StaffSessionSchema }),
     office: (id: string) => ask({ path: `/offices/${encodeURIComponent(id)}`, answer: OfficeAnswer }),
     origins: () => ask({ path: "/staff/origins", answer: OriginsAnswerSchema }),
+    messages: (state: MessagesAnswer["messages"][number]["state"] | undefined) =>
+      ask({ path: `/staff/messages${state === undefined ? "" : `?state=${state}`}`, answer: MessagesAnswerSchema }),
+    repeatMessage: (id: number) => ask({ path: `/staff/messages/${id}/retry`, body: {}, answer: v.undefined() }),
+    readdressMessage: (id: number, email: string) =>
+      ask({ path: `/staff/messages/${id}/address`, body: { email }, answer: v.undefined() }),
+    askLetter: (appointment: string) =>
+      ask({ path: `/staff/appointments/${encodeURIComponent(appointment)}/letter`, body: {}, answer: LetterAskedSchema }),
+    letter: (id: string) =>
+      ask({ path: `/staff/messages/${encodeURIComponent(id)}/letter`, answer: PaperLetterAnswerSchema }),
+    notePrinted: (id: string) =>
+      ask({ path: `/staff/messages/${encodeURIComponent(id)}/printed`, body: {}, answer: v.undefined() }),
     keySet: () => ask({ path: "/pass-keys", answer: PassKeySetSchema }),
 
     /** Only a receipt that names the batch is an answer; one for another batch proves nothing. */

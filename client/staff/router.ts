@@ -8,6 +8,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/scan", name: "scan", component: () => import("./checkin/ScanPage.vue") },
   { path: "/tray", name: "tray", component: () => import("./staff/TrayPage.vue") },
   { path: "/posters", name: "posters", component: () => import("./offices/PostersPage.vue") },
+  { path: "/messages/:id/letter", name: "letter", component: () => import("./messages/LetterPage.vue"), props: true },
   { path: "/device", name: "device", component: () => import("./staff/DevicePage.vue") },
   { path: "/sign-in", name: "signIn", component: () => import("./staff/SignInPage.vue") },
   { path: "/:path(.*)*", name: "unknown", component: () => import("./UnknownPage.vue") },

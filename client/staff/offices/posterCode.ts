@@ -1,4 +1,4 @@
-import { encode } from "uqr";
+import { encode, type QrCodeGenerateOptions } from "uqr";
 
 /** Modules around a code that have to be white. */
 export const quietModules = 4;
@@ -20,8 +20,13 @@ export interface PosterCode {
  * Draws the address of a poster with error correction Q: a poster hangs in stairwells, and a code that is stained over a tenth of
  * its area still has to be read (PS-05). Level M loses a fourth of such codes, level H reads no more.
  */
-export function posterCode(address: string): PosterCode {
-  const { data, size } = encode(address, { ecc: "Q", boostEcc: false, border: quietModules });
+export const posterCode = (address: string): PosterCode => drawn(address, { ecc: "Q" });
+
+/** Draws the text of a pass as every pass looks: version 6, error correction M. */
+export const passCode = (text: string): PosterCode => drawn(text, { ecc: "M", minVersion: 6, maxVersion: 6 });
+
+function drawn(text: string, options: QrCodeGenerateOptions): PosterCode {
+  const { data, size } = encode(text, { ...options, boostEcc: false, border: quietModules });
   const runs = data.flatMap((row, y) =>
     row.flatMap((dark, x) => {
       if (!dark || row[x - 1]) return [];
