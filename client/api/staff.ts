@@ -46,6 +46,11 @@ const isJson = (response: Response) =>
 
 async function readAnswer<T>(question: Question<T>, response: Response): Promise<StaffAnswer<T>> {
   const { status } = response;
+  // Nothing but "done": only whoever expects no words takes it for an answer.
+  if (status === 204) {
+    const nothing = v.safeParse(question.answer, undefined);
+    return nothing.success ? { kind: "ok", value: nothing.output } : { kind: "unknown", status };
+  }
   const json: unknown = isJson(response) ? await response.json().catch(() => undefined) : undefined;
   if (json === undefined) return { kind: "unknown", status };
   if (response.ok) {

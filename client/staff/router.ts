@@ -7,6 +7,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/visit/:passId", name: "visit", component: () => import("./checkin/VisitPage.vue"), props: true },
   { path: "/scan", name: "scan", component: () => import("./checkin/ScanPage.vue") },
   { path: "/tray", name: "tray", component: () => import("./staff/TrayPage.vue") },
+  { path: "/messages", name: "messages", component: () => import("./messages/MessagesPage.vue") },
   { path: "/posters", name: "posters", component: () => import("./offices/PostersPage.vue") },
   { path: "/messages/:id/letter", name: "letter", component: () => import("./messages/LetterPage.vue"), props: true },
   { path: "/device", name: "device", component: () => import("./staff/DevicePage.vue") },
