@@ -103,7 +103,7 @@ export const ServiceTexts = {
 };
 
 /** Ids that no service may have: the pages of an office bear them in the address. */
-const pagesOfOffice = ["guide", "faq", "legal", "privacy", "accessibility"];
+const pagesOfOffice = ["guide", "faq", "openings", "legal", "privacy", "accessibility"];
 const serviceId = v.pipe(
   id,
   v.check(

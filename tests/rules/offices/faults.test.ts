@@ -84,7 +84,7 @@ describe("a broken file names file, path, line and what to write instead", () =>
       "  - id: faq",
       12,
       "services[1].id",
-      /write another id: guide, faq, legal, privacy, accessibility are pages of every office/,
+      /write another id: guide, faq, openings, legal, privacy, accessibility are pages of every office/,
     ],
     [
       "a key that is missing",
