@@ -6,7 +6,7 @@ import { noteContact } from "./contact.ts";
 import type { Outcome } from "./outcome.ts";
 
 export interface Question<T> {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "DELETE";
   path: string;
   /** The answer expected; without one the call is answered by its status alone. */
   answer?: v.GenericSchema<unknown, T>;

@@ -48,6 +48,7 @@ export const pages = {
     },
   },
   visitChecklist: { path: "/visit/:id/checklist", load: () => import("./cases/VisitChecklistPage.vue") },
+  messages: { path: "/visit/:id/messages", load: () => import("./visits/MessagesPage.vue") },
   proofs: { path: "/visit/:id/proof", load: () => import("./visits/ProofLinksPage.vue") },
 } as const satisfies Record<string, Page>;
 

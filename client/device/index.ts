@@ -13,11 +13,12 @@ export { useServiceWorkerUpdate } from "./useServiceWorkerUpdate.ts";
 export { useWakeLock } from "./useWakeLock.ts";
 export { wasHereBefore } from "./wasHereBefore.ts";
 export { whenIdle } from "./whenIdle.ts";
-export type { StoredProof, StoredVisit, VisitorName, VisitPlace, VisitService } from "./storedVisit.ts";
+export type { StoredProof, StoredVisit, TypedVisitor, VisitorName, VisitPlace, VisitService } from "./storedVisit.ts";
 export {
   isInMemoryOnly,
   refreshVisit,
   removeVisit,
+  saveCorrectedEmail,
   saveProofs,
   saveVisit,
   visit,

@@ -27,6 +27,11 @@ export interface VisitorName {
   givenName: string;
 }
 
+/** A visitor as she was typed into the form. */
+export interface TypedVisitor extends VisitorName {
+  email?: string | undefined;
+}
+
 /** A link made on this device that confirms the appointment to whoever opens it. */
 export interface StoredProof {
   id: string;
@@ -44,6 +49,8 @@ export interface StoredVisit {
   /** The visitors in the order of the passes; empty when the visit came to this device by its link. */
   names: VisitorName[];
   place: VisitPlace;
+  /** The address that mails of the visit go to, where it was typed on this device, and whether it was put right. */
+  email?: { address: string; isCorrected: boolean };
   /** The address at its push service by which the server tells this device of the visit; absent where it does not. */
   push?: string | undefined;
   /** The links whose secret this device knows. */

@@ -5,7 +5,7 @@ import type { LocalDate } from "../../shared/time/index.ts";
 import { visitChecklistId } from "./checklists.ts";
 import { systemClock } from "./clock.ts";
 import { onDatabase } from "./database.ts";
-import type { StoredProof, StoredVisit, VisitorName, VisitPlace } from "./storedVisit.ts";
+import type { StoredProof, StoredVisit, TypedVisitor, VisitPlace } from "./storedVisit.ts";
 
 export type Kept = "stored" | "memory_only";
 
@@ -86,11 +86,13 @@ async function keep(visit: StoredVisit): Promise<Kept> {
 export async function saveVisit(
   answer: AppointmentAnswer & { secret?: string },
   office: OfficeView,
-  names: readonly VisitorName[] = [],
+  names: readonly TypedVisitor[] = [],
   clock = systemClock,
 ): Promise<Kept> {
   const before = await visit(answer.appointment.id);
   const now = clock.now();
+  const typed = names[0]?.email;
+  const email = typed ? { address: typed, isCorrected: false } : before?.email;
   return keep({
     id: answer.appointment.id,
     appointment: answer.appointment,
@@ -100,6 +102,7 @@ export async function saveVisit(
     names:
       names.length > 0 ? names.map(({ familyName, givenName }) => ({ familyName, givenName })) : (before?.names ?? []),
     place: placeOf(answer.appointment, office),
+    ...(email && { email }),
     ...(before?.proofs && { proofs: before.proofs }),
     ...(before?.push && { push: before.push }),
     savedAt: before?.savedAt ?? now,
@@ -121,6 +124,12 @@ export async function refreshVisit(
   const fresh = { ...(stored ?? known), appointment, pass, companionPasses, place, asOf: clock.now() };
   if (stored) await keep(fresh);
   return fresh;
+}
+
+/** Keeps the address to which mails of a visit go from now on. */
+export async function saveCorrectedEmail(id: string, address: string): Promise<void> {
+  const known = await visit(id);
+  if (known) await keep({ ...known, email: { address, isCorrected: true } });
 }
 
 /** Keeps the links of a visit whose secrets this device knows. */

@@ -6,6 +6,7 @@ import type { Messages } from "./offered.ts";
 const files = {
   devices: import.meta.glob<{ default: Messages }>("./*/devices.json"),
   openings: import.meta.glob<{ default: Messages }>("./*/openings.json"),
+  telling: import.meta.glob<{ default: Messages }>("./*/telling.json"),
 };
 type LaterRoom = keyof typeof files;
 

@@ -2,7 +2,7 @@ import type { AppointmentAnswer, AppointmentInput, BookedAnswer, HoldAnswer } fr
 import type { OfferedTime, ProblemCode } from "../../../shared/problems.ts";
 import { parseInstant } from "../../../shared/time/index.ts";
 import type { Failure, HoldInput, Outcome } from "../../api/index.ts";
-import type { VisitorName } from "../../device/index.ts";
+import type { TypedVisitor } from "../../device/index.ts";
 import { appointmentRequest } from "./appointmentRequest.ts";
 import { faultsOfServer, type FieldFault } from "./checkDetails.ts";
 import { bodyOf, emptyDraft, wishKey, wishOf, type Attempt, type Draft } from "./draft.ts";
@@ -17,7 +17,7 @@ export interface BookingPorts {
   loadDraft(): Promise<Draft | null>;
   saveDraft(draft: Draft): Promise<void>;
   /** Resolves once the visit is kept on the device. */
-  saveVisit(answer: AppointmentAnswer & { secret?: string }, names: readonly VisitorName[]): Promise<unknown>;
+  saveVisit(answer: AppointmentAnswer & { secret?: string }, names: readonly TypedVisitor[]): Promise<unknown>;
   newKey(): string;
   /** When a hold ends on the clock of this device, which may be wrong. */
   endsHere(hold: HoldAnswer): number;
@@ -37,7 +37,7 @@ export type BookingOutcome =
   | { kind: "unreachable" }
   | { kind: "broken" };
 
-function namesIn(attempt: Attempt): VisitorName[] {
+function namesIn(attempt: Attempt): TypedVisitor[] {
   const { applicant, companions = [] } = bodyOf(attempt);
   return [applicant, ...companions];
 }
@@ -85,7 +85,7 @@ export function bookingDesk(ports: BookingPorts) {
 
   async function booked(
     answer: AppointmentAnswer & { secret?: string },
-    names: readonly VisitorName[] = [],
+    names: readonly TypedVisitor[] = [],
   ): Promise<BookingOutcome> {
     await ports.saveVisit(answer, names);
     await ports.saveDraft(emptied(answer.appointment.id));

@@ -65,11 +65,13 @@ export function useVisit(
     if (!isStill(visitId)) return;
     if (known) {
       state.value = { kind: "shown", visit: known };
-      return refresh();
+      await refresh();
+      // The secret kept here may be that of an earlier mail, which has ended since.
+      if (freshness.value !== "gone" || secret === undefined) return;
     }
     const fetched = secret ? await fetchByLink(visitId, secret) : undefined;
     if (!isStill(visitId)) return;
-    state.value = fetched ? { kind: "shown", visit: fetched } : { kind: "missing" };
+    if (fetched || !known) state.value = fetched ? { kind: "shown", visit: fetched } : { kind: "missing" };
     if (fetched) freshness.value = "fresh";
   }
 
