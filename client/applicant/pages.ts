@@ -38,6 +38,7 @@ export const pages = {
   details: { path: "/o/:office/:service/details", load: () => import("./booking/DetailsPage.vue"), asks: view },
   time: { path: "/o/:office/:service/time", load: () => import("./booking/TimePage.vue"), asks: view },
   check: { path: "/o/:office/:service/check", load: () => import("./booking/CheckPage.vue"), asks: view },
+  wait: { path: "/o/:office/:service/wait", load: () => import("./waiting/FreeWishPage.vue"), asks: view },
   checklist: { path: "/o/:office/:service/checklist", load: () => import("./cases/ChecklistPage.vue"), asks: view },
   visit: {
     path: "/visit/:id",
@@ -49,6 +50,8 @@ export const pages = {
   },
   visitChecklist: { path: "/visit/:id/checklist", load: () => import("./cases/VisitChecklistPage.vue") },
   messages: { path: "/visit/:id/messages", load: () => import("./visits/MessagesPage.vue") },
+  earlier: { path: "/visit/:id/earlier", load: () => import("./waiting/EarlierWishPage.vue") },
+  waiting: { path: "/waiting/:id", load: () => import("./waiting/WaitingPage.vue") },
   proofs: { path: "/visit/:id/proof", load: () => import("./visits/ProofLinksPage.vue") },
 } as const satisfies Record<string, Page>;
 

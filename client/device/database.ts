@@ -4,6 +4,7 @@ import type { Text } from "../../shared/offices/texts.ts";
 import type { Instant } from "../../shared/time/index.ts";
 import { revived } from "./revival.ts";
 import type { StoredVisit } from "./storedVisit.ts";
+import type { StoredWaiting } from "./storedWaiting.ts";
 
 /** The last answer about an office, and when it came. */
 export interface StoredOffice {
@@ -69,6 +70,7 @@ export type DeviceDatabase = Dexie & {
   pending: EntityTable<PendingCall, "id">;
   keys: EntityTable<StoredKey, "id">;
   checklists: EntityTable<StoredChecklist, "id">;
+  waiting: EntityTable<StoredWaiting, "id">;
 };
 
 async function openDatabase(): Promise<DeviceDatabase> {
@@ -84,6 +86,7 @@ async function openDatabase(): Promise<DeviceDatabase> {
     keys: "id",
   });
   database.version(2).stores({ checklists: "id, savedAt" });
+  database.version(3).stores({ waiting: "id" });
   return database;
 }
 

@@ -26,6 +26,8 @@ const HoldSchema = v.object({
   end: v.string(),
   endsHere: v.number(),
   wish: v.optional(v.string()),
+  /** The entry of a waiting list to which this time was offered. */
+  waiting: v.optional(v.string()),
 });
 /** A booking that was sent and not answered yet: sent again it carries the same key and the same body. */
 const AttemptSchema = v.object({ key: v.string(), body: v.string() });

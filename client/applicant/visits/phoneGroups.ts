@@ -1,10 +1,11 @@
 import type { Text } from "../../../shared/offices/texts.ts";
 import type { StoredChecklist, StoredOffice, StoredVisit } from "../../device/index.ts";
 import type { KeptThing } from "../../device/onThisPhone.ts";
+import type { StoredWaiting } from "../../device/storedWaiting.ts";
 import { languages, type Formats } from "../../i18n/index.ts";
 
 /** The tables of the device in the order in which they matter to people; what a later version adds comes last. */
-const known = ["visits", "pending", "drafts", "checklists", "offices", "lists", "settings"] as const;
+const known = ["visits", "waiting", "pending", "drafts", "checklists", "offices", "lists", "settings"] as const;
 
 export interface ThingGroup {
   name: string;
@@ -59,6 +60,10 @@ export function nameOf({ table, id, row }: KeptThing, words: Words): string {
   if (table === "visits") {
     const { appointment, place } = row as StoredVisit;
     return formats.list([formats.day(appointment.start), tn(place.officeName)]);
+  }
+  if (table === "waiting") {
+    const { services, officeName } = (row as StoredWaiting).place;
+    return formats.list([...services.map((it) => tn(it.name)), tn(officeName)]);
   }
   if (table === "checklists") return tn((row as StoredChecklist).name);
   if (table === "offices") return tn((row as StoredOffice).view.name);
