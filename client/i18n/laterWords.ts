@@ -4,9 +4,10 @@ import type { Messages } from "./offered.ts";
 
 // The rooms named in vite.config.words.ts, each with a file for each language.
 const files = {
-  waiting: import.meta.glob<{ default: Messages }>("./*/waiting.json"),
   devices: import.meta.glob<{ default: Messages }>("./*/devices.json"),
+  waiting: import.meta.glob<{ default: Messages }>("./*/waiting.json"),
   openings: import.meta.glob<{ default: Messages }>("./*/openings.json"),
+  statements: import.meta.glob<{ default: Messages }>("./*/statements.json"),
   telling: import.meta.glob<{ default: Messages }>("./*/telling.json"),
 };
 type LaterRoom = keyof typeof files;

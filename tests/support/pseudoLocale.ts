@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { BrowserContext } from "@playwright/test";
 import { withTexts } from "../../shared/offices/index.ts";
 import { compiled } from "../../vite.config.texts.ts";
+import { laterRooms } from "../../vite.config.words.ts";
 import { wordsOf, type Say } from "./words.ts";
 
 const accents: Record<string, string> = {
@@ -42,22 +43,22 @@ const everyWord = (words: Words): Words =>
     Object.entries(words).map(([key, it]) => [key, typeof it === "string" ? pseudo(it) : everyWord(it)]),
   );
 
+const wordsIn = (room: string) => everyWord(JSON.parse(readFileSync(join(german, `${room}.json`), "utf8")) as Words);
+
 function words(): Words {
   const rooms = readdirSync(german).filter((it) => it.endsWith(".json") && !ofStaff.has(it));
-  return Object.fromEntries(
-    rooms.map((it) => [
-      it.replace(".json", ""),
-      everyWord(JSON.parse(readFileSync(join(german, it), "utf8")) as Words),
-    ]),
-  );
+  return Object.fromEntries(rooms.map((it) => it.replace(".json", "")).map((room) => [room, wordsIn(room)]));
 }
 
 /** Puts the pseudo-locale in the place of German: the words of the app, and what offices say. The app knows nothing of it. */
 export async function speakPseudo(context: BrowserContext): Promise<Say> {
-  const script = `export default ${JSON.stringify(compiled(words()))};`;
-  await context.route("**/assets/words/*.js", (route) =>
-    route.fulfill({ contentType: "text/javascript", body: script }),
-  );
+  const script = (said: Words) => `export default ${JSON.stringify(compiled(said))};`;
+  const body = script(words());
+  await context.route("**/assets/words/*.js", (route) => route.fulfill({ contentType: "text/javascript", body }));
+  for (const room of laterRooms)
+    await context.route(`**/assets/${room}-*.js`, (route) =>
+      route.fulfill({ contentType: "text/javascript", body: script(wordsIn(room)) }),
+    );
   await context.route(/\/api\/offices(\/[\w-]+)?(\?[^/]*)?$/, async (route) => {
     const answer = await route.fetch();
     // "Nothing has changed" has no text to change.

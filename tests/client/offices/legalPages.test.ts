@@ -1,5 +1,5 @@
 import { flushPromises, mount } from "@vue/test-utils";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { defineComponent, h } from "vue";
 import { createMemoryHistory, createRouter, RouterView } from "vue-router";
 import { router as appRouter } from "../../../client/applicant/router.ts";
@@ -32,7 +32,8 @@ async function open(path: string, office: OfficeView, others: OfficeView[] = [])
   const app = mount(Root, { global: { plugins: [i18n, router], provide: { [portsKey as symbol]: ports } } });
   await flushPromises();
   await router.isReady();
-  await flushPromises();
+  // The words of these pages come after the office.
+  await vi.waitFor(() => expect(app.find("h1").exists()).toBe(true));
   return { app, router, text: () => app.text().replace(/\s+/g, " ") };
 }
 
