@@ -77,7 +77,7 @@ export default defineConfig({
           groups: [
             {
               name: "start",
-              test: /client\/(i18n\/(offered|applicant)|api\/ahead|applicant\/pages)\.ts$|preload-helper/,
+              test: /client\/(i18n\/(offered|applicant)|api\/ahead|device\/visitAhead|applicant\/pages)\.ts$|preload-helper/,
             },
             { name: "vendor", test: packages("vue|@vue|vue-router|vue-i18n|@intlify|valibot") },
             { name: "dexie", test: packages("dexie") },

@@ -40,18 +40,11 @@ export const pages = {
   check: { path: "/o/:office/:service/check", load: () => import("./booking/CheckPage.vue"), asks: view },
   wait: { path: "/o/:office/:service/wait", load: () => import("./waiting/FreeWishPage.vue"), asks: view },
   checklist: { path: "/o/:office/:service/checklist", load: () => import("./cases/ChecklistPage.vue"), asks: view },
-  visit: {
-    path: "/visit/:id",
-    load: () => {
-      // All that a pass shows lies in the database: at the door the two come side by side.
-      void import("../device/database.ts").then((it) => it.warmDatabase()).catch(() => undefined);
-      return import("./booking/PassPage.vue");
-    },
-  },
+  visit: { path: "/visit/:id", load: () => import("./booking/PassPage.vue") },
   visitChecklist: { path: "/visit/:id/checklist", load: () => import("./cases/VisitChecklistPage.vue") },
-  messages: { path: "/visit/:id/messages", load: () => import("./visits/MessagesPage.vue") },
   earlier: { path: "/visit/:id/earlier", load: () => import("./waiting/EarlierWishPage.vue") },
   waiting: { path: "/waiting/:id", load: () => import("./waiting/WaitingPage.vue") },
+  messages: { path: "/visit/:id/messages", load: () => import("./visits/MessagesPage.vue") },
   proofs: { path: "/visit/:id/proof", load: () => import("./visits/ProofLinksPage.vue") },
 } as const satisfies Record<string, Page>;
 
@@ -66,11 +59,13 @@ function fitting(path: string, address: string): Record<string, string> | undefi
   return found ? { ...found.groups } : undefined;
 }
 
-/** The page at an address, and what of the server it shows first. */
-export function pageAt(address: string): { name: PageName; asks: string | undefined } | undefined {
+/** The page at an address, the values in it, and what of the server it shows first. */
+export function pageAt(
+  address: string,
+): { name: PageName; values: Record<string, string>; asks: string | undefined } | undefined {
   for (const [name, { path, asks }] of Object.entries(pages) as [PageName, Page][]) {
     const values = fitting(path, address);
-    if (values) return { name, asks: asks?.(values["office"] ?? "") };
+    if (values) return { name, values, asks: asks?.(values["office"] ?? "") };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import "../i18n/applicant.ts";
 import "../kit/styles/index.scss";
 import { askAhead } from "../api/ahead.ts";
+import { readVisitAhead } from "../device/visitAhead.ts";
 import { languageHere, languages } from "../i18n/offered.ts";
 import { pageAt, pages } from "./pages.ts";
 
@@ -12,6 +13,7 @@ const quietly = (loading: Promise<unknown> | undefined) => void loading?.catch((
 const language = languageHere();
 const page = pageAt(location.pathname);
 if (page?.asks) askAhead(`${page.asks}?language=${language}`);
+if (page?.name === "visit") readVisitAhead(decodeURIComponent(page.values["id"] ?? ""));
 if (page) quietly(pages[page.name].load());
 quietly(languages[language]?.load());
 void import("./main.ts");

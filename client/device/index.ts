@@ -12,7 +12,7 @@ export { catchInstallPrompt, useInstallPrompt } from "./useInstallPrompt.ts";
 export { useServiceWorkerUpdate } from "./useServiceWorkerUpdate.ts";
 export { useWakeLock } from "./useWakeLock.ts";
 export { wasHereBefore } from "./wasHereBefore.ts";
-export { whenIdle } from "./whenIdle.ts";
+export { afterFrame, whenIdle } from "./whenIdle.ts";
 export type { StoredProof, StoredVisit, TypedVisitor, VisitorName, VisitPlace, VisitService } from "./storedVisit.ts";
 export {
   isInMemoryOnly,

@@ -6,6 +6,7 @@ import { visitChecklistId } from "./checklists.ts";
 import { systemClock } from "./clock.ts";
 import { onDatabase } from "./database.ts";
 import type { StoredProof, StoredVisit, TypedVisitor, VisitPlace } from "./storedVisit.ts";
+import { takeVisitAhead } from "./visitAhead.ts";
 
 export type Kept = "stored" | "memory_only";
 
@@ -143,7 +144,7 @@ export const forgetUnsaved = (): void => inMemory.clear();
 
 /** A visit kept on this device. */
 export async function visit(id: string): Promise<StoredVisit | undefined> {
-  const stored = await onDatabase((it) => it.visits.get(id)).catch(() => undefined);
+  const stored = (await takeVisitAhead(id)) ?? (await onDatabase((it) => it.visits.get(id)).catch(() => undefined));
   return inMemory.get(id) ?? stored;
 }
 

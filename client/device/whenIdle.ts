@@ -3,3 +3,14 @@ export function whenIdle(work: () => void): void {
   if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: 2_000 });
   else setTimeout(work, 300);
 }
+
+/** Does something once what is there now has been drawn, or soon where nothing is drawn: in a page that nobody sees. */
+export function afterFrame(work: () => void): void {
+  let isDone = false;
+  const once = () => {
+    if (!isDone) work();
+    isDone = true;
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, 250);
+}

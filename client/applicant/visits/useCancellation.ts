@@ -26,12 +26,13 @@ interface Options {
   onChange?: () => void;
 }
 
-/** The queued cancellation of a visit. */
-export function useCancellation(visit: MaybeRefOrGetter<string>, { clock = systemClock, onChange }: Options = {}) {
+/** The queued cancellation of a visit; none is looked for while the visit is not known. */
+export function useCancellation(visit: MaybeRefOrGetter<string | undefined>, { clock = systemClock, onChange }: Options = {}) {
   const entry = shallowRef<QueuedCancellation>();
   const now = ref<number>(clock.now());
 
   async function look(): Promise<void> {
+    if (toValue(visit) === undefined) return;
     const all = await queuedCancellations().catch(() => []);
     now.value = clock.now();
     entry.value = all.find((it) => it.visit === toValue(visit));
@@ -61,12 +62,12 @@ export function useCancellation(visit: MaybeRefOrGetter<string>, { clock = syste
     state,
     /** Queues the cancellation. False where this device cannot store it. */
     queue: (secret: string): Promise<boolean> =>
-      queueCancellation(toValue(visit), secret, clock).then(
+      queueCancellation(toValue(visit) ?? "", secret, clock).then(
         () => true,
         () => false,
       ),
     /** Takes it back; false when it is too late for that. */
-    undo: (): Promise<boolean> => undoCancellation(toValue(visit)).catch(() => false),
+    undo: (): Promise<boolean> => undoCancellation(toValue(visit) ?? "").catch(() => false),
     /** The refusal was read. */
     dismiss: async (): Promise<void> => {
       if (entry.value) await dropCancellation(entry.value.id).catch(() => undefined);
