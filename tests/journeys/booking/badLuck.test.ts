@@ -153,6 +153,7 @@ test("a second window that chose another time takes nothing away from what was t
   const second = visitorOn(await context.newPage());
   await second.page.goto("/o/pirmasens/commitment/time");
   await second.page.getByRole("button", { name: /Do.*3\. Dez/ }).click();
+  await second.page.locator("summary", { hasText: /^14:00/ }).click();
   await second.page.getByRole("button", { name: /3\. Dezember 2026, 14:00/ }).click();
   await expect(second.heading).toHaveText(say("booking.check.title"));
   await visitor.book();

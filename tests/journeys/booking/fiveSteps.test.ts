@@ -90,6 +90,7 @@ test.describe("in German", () => {
     await page.getByRole("button", { name: /Do.*3\. Dez/ }).click();
     const day = page.getByRole("heading", { name: "Freie Zeiten am Donnerstag, 3. Dezember 2026" });
     await expect(day).toBeFocused();
+    await page.locator("summary", { hasText: /^14:00/ }).click();
     await page.getByRole("button", { name: /3\. Dezember 2026, 14:00/ }).click();
     await expect(visitor.heading).toHaveText(say("booking.check.title"));
     await expect(page.getByText("14:00 – 14:15 Uhr")).toBeVisible();
