@@ -11,7 +11,7 @@ import {
   describeVisit,
   openingOperations,
   addressee,
-  ownVisit,
+  ownSubject,
   renewDays,
   staffBookingOperations,
   tellMoves,
@@ -210,7 +210,7 @@ export async function compose(materials: Materials): Promise<House> {
       ...(built === undefined ? {} : { built }),
       booking,
       statistics: statisticsOperations(statisticsDeps),
-      push: channels.pushOperations(ownVisit(bookingDeps)),
+      push: channels.pushOperations(ownSubject(bookingDeps)),
       openings: openingOperations({
         list: booking.listOpenings,
         titleOf: (office, language) => findTexts(office, language).texts.openings_title,

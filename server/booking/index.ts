@@ -8,7 +8,7 @@ export type { BookingDeps, Offices, RandomBytes } from "./deps.ts";
 export { openingOperations } from "./openingRoutes.ts";
 export { createPassKeys, type PassKeys } from "./passKeys.ts";
 export { addressee } from "./letters/addressee.ts";
-export { ownVisit } from "./ownVisit.ts";
+export { ownSubject } from "./ownSubject.ts";
 export { previewOf, type ReadOffice } from "./previewPlan.ts";
 export { previewText } from "./previewText.ts";
 export { readAnew } from "./readAnew.ts";

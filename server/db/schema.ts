@@ -37,7 +37,7 @@ export interface Tables {
   message: MessageRow;
   waiting_entry: WaitingEntryRow;
   waiting_offer: WaitingOfferRow;
-  push_subscription: PushSubscriptionRow;
+  push_device: PushDeviceRow;
   device_code: DeviceCodeRow;
 }
 
@@ -382,10 +382,11 @@ export interface OriginCountRow {
   openings: number;
 }
 
-/** A device that wants to hear of an appointment by push. */
-export interface PushSubscriptionRow {
+/** A device that wants to hear of an appointment by push, or of an entry of a waiting list: one of the two. */
+export interface PushDeviceRow {
   id: Generated<number>;
-  appointment: string;
+  appointment: string | null;
+  waiting: string | null;
   /** Keyed hash of the address at the push service. */
   endpoint_hash: string;
   /** Sealed JSON: that address, and the keys to encrypt for the device. */

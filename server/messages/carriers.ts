@@ -92,7 +92,7 @@ function byPush(send: SendPush, { db, events, seal, shortOf }: CarrierDeps): Car
         uselessFrom: message.useless_from as Instant,
       });
       if (outcome.kind !== "gone") return outcome;
-      await events.transact((trx) => dropSubscription(trx, seal, subscription));
+      await events.transact((trx) => dropSubscription(trx, seal, subscription.endpoint));
       return { kind: "refused", failure: outcome.failure };
     },
   };

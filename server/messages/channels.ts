@@ -7,7 +7,7 @@ import type { Log } from "../http/errors.ts";
 import type { Operation } from "../http/operation.ts";
 import { createMailServer, type Send } from "./mailServer.ts";
 import type { Channel } from "./postbox.ts";
-import { createPushDesk, type OwnVisit } from "./push/pushDesk.ts";
+import { createPushDesk, type OwnSubject } from "./push/pushDesk.ts";
 import { pushHosts } from "./push/pushHosts.ts";
 import { openPushKeys } from "./push/pushKeys.ts";
 import { createPushServer, type SendPush } from "./push/pushServer.ts";
@@ -36,7 +36,7 @@ export interface Channels {
   sendPush: SendPush;
   sendSms: SendSms | undefined;
   channelsOf(office: string): readonly Channel[];
-  pushOperations(ownVisit: OwnVisit): Operation[];
+  pushOperations(ownSubject: OwnSubject): Operation[];
 }
 
 /** Puts the ways out together: mail where there is a mail server, push to the browsers, text messages where there is a gateway. */
@@ -56,7 +56,7 @@ export async function createChannels(deps: ChannelsDeps): Promise<Channels> {
       ...(isUsedBy(office) ? ["push" as const] : []),
       ...(sms && offices.get(office)?.messages.sms ? ["sms" as const] : []),
     ],
-    pushOperations: (ownVisit) =>
-      pushOperations(createPushDesk({ events, seal, clock, judge, key: keys.publicKey, ownVisit, isUsedBy })),
+    pushOperations: (ownSubject) =>
+      pushOperations(createPushDesk({ events, seal, clock, judge, key: keys.publicKey, ownSubject, isUsedBy })),
   };
 }

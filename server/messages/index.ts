@@ -17,7 +17,7 @@ export { letterOperations } from "./letterRoutes.ts";
 export { openingsCalendar } from "./openingsCalendar.ts";
 export { createPaperLetters, type FindAddressee } from "./paperLetters.ts";
 export { createPostbox, type Channel } from "./postbox.ts";
-export type { OwnVisit } from "./push/pushDesk.ts";
+export type { OwnSubject } from "./push/pushDesk.ts";
 export { pushHostPattern } from "./push/pushHosts.ts";
 export { messageOperations } from "./routes.ts";
 export { visitKinds } from "./letter.ts";

@@ -44,8 +44,14 @@ async function waysTo(trx: Trx, { email, phone, push }: Recipient): Promise<Way[
   if (phone !== undefined && mobileNumber(phone) !== undefined)
     ways.push({ channel: "sms", address: phone, orderedBy: `tel:${phone}` });
   // Each device has a message of its own: one that is gone, or whose push service is away, holds up no other.
-  const devices = push?.appointment === undefined ? [] : await devicesOf(trx, push.appointment);
-  ways.push(...devices.map((it) => ({ channel: "push" as const, address: String(it), orderedBy: `push:${it}` })));
+  const subjects = (["appointment", "waiting"] as const).flatMap((about) => {
+    const id = push?.[about];
+    return id === undefined ? [] : [{ about, id }];
+  });
+  const devices = await Promise.all(subjects.map((it) => devicesOf(trx, it)));
+  ways.push(
+    ...devices.flat().map((it) => ({ channel: "push" as const, address: String(it), orderedBy: `push:${it}` })),
+  );
   return ways;
 }
 

@@ -36,10 +36,11 @@ export async function tellWaiting(
   more: Pick<LetterWait, "ahead" | "offer"> = {},
   uselessFrom: Instant | undefined = more.offer?.until,
 ): Promise<void> {
-  if (!entry.sealed_contact) return;
   const { id, language, from_date: from, to_date: to } = entry;
   const { services, persons } = readWish(entry.wish);
-  const { email, phone } = JSON.parse(seal.open(entry.sealed_contact, place(id))) as WaitingContact;
+  // Without a contact there may still be devices.
+  const contact = entry.sealed_contact ? seal.open(entry.sealed_contact, place(id)) : "{}";
+  const { email, phone } = JSON.parse(contact) as WaitingContact;
   const end = entry.ends_at as Instant;
   await postbox(trx, {
     kind,

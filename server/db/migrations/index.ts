@@ -13,6 +13,7 @@ import * as reminders from "./0011_reminders.ts";
 import * as channels from "./0012_channels.ts";
 import * as waiting from "./0013_waiting.ts";
 import * as openings from "./0014_openings.ts";
+import * as pushDevices from "./0015_push_devices.ts";
 
 /** Every change of the tables in the order of the names. Forward only; one that was released is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   "0012_channels": channels,
   "0013_waiting": waiting,
   "0014_openings": openings,
+  "0015_push_devices": pushDevices,
 };

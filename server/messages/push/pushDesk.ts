@@ -5,12 +5,12 @@ import type { EventLog, Trx } from "../../db/events.ts";
 import type { Seal } from "../../db/seal.ts";
 import { areUsable } from "./encryptPush.ts";
 import type { JudgeEndpoint } from "./pushHosts.ts";
-import { addSubscription, dropSubscription, replaceSubscription } from "./subscriptions.ts";
+import { addSubscription, dropSubscription, replaceSubscription, type Subject } from "./subscriptions.ts";
 
-/** Finds the office of a visit for whoever shows its secret. */
-export type OwnVisit = (
+/** Finds the office of an appointment or a wish for whoever shows its secret. */
+export type OwnSubject = (
   trx: Trx,
-  id: string,
+  subject: Subject,
   secret: string | undefined,
 ) => Promise<{ office: string; isOver: boolean } | undefined>;
 
@@ -18,8 +18,8 @@ export type OwnVisit = (
 export interface PushDesk {
   /** The key that browsers subscribe with. */
   key: string;
-  allow(appointment: string, secret: string | undefined, subscription: PushSubscriptionInput): Promise<Result<void>>;
-  end(appointment: string, secret: string | undefined, endpoint: string): Promise<Result<void>>;
+  allow(subject: Subject, secret: string | undefined, subscription: PushSubscriptionInput): Promise<Result<void>>;
+  end(subject: Subject, secret: string | undefined, endpoint: string): Promise<Result<void>>;
   renew(renewal: PushRenewal): Promise<Result<void>>;
 }
 
@@ -30,7 +30,7 @@ export function createPushDesk({
   clock,
   judge,
   key,
-  ownVisit,
+  ownSubject,
   isUsedBy,
 }: {
   events: Pick<EventLog, "transact">;
@@ -38,7 +38,7 @@ export function createPushDesk({
   clock: Clock;
   judge: JudgeEndpoint;
   key: string;
-  ownVisit: OwnVisit;
+  ownSubject: OwnSubject;
   /** Whether an office tells by push. */
   isUsedBy: (office: string) => boolean;
 }): PushDesk {
@@ -50,22 +50,22 @@ export function createPushDesk({
 
   return {
     key,
-    async allow(appointment, secret, subscription) {
+    async allow(subject, secret, subscription) {
       const fault = faultOf(subscription, "");
       if (fault) return fault;
       return events.transact(async (trx): Promise<Result<void>> => {
-        const visit = await ownVisit(trx, appointment, secret);
-        if (!visit) return refused("not_found");
-        if (!isUsedBy(visit.office)) return refused("not_allowed");
-        if (visit.isOver) return refused("too_late");
-        await addSubscription(trx, seal, { appointment, subscription, now: clock.now() });
+        const found = await ownSubject(trx, subject, secret);
+        if (!found) return refused("not_found");
+        if (!isUsedBy(found.office)) return refused("not_allowed");
+        if (found.isOver) return refused("too_late");
+        await addSubscription(trx, seal, { subject, subscription, now: clock.now() });
         return done(undefined);
       });
     },
-    end: (appointment, secret, endpoint) =>
+    end: (subject, secret, endpoint) =>
       events.transact(async (trx): Promise<Result<void>> => {
-        if (!(await ownVisit(trx, appointment, secret))) return refused("not_found");
-        await dropSubscription(trx, seal, { endpoint, appointment });
+        if (!(await ownSubject(trx, subject, secret))) return refused("not_found");
+        await dropSubscription(trx, seal, endpoint, subject);
         return done(undefined);
       }),
     async renew({ endpoint, auth, subscription }) {

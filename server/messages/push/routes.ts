@@ -7,9 +7,50 @@ import {
 import { done } from "../../../shared/problems.ts";
 import { operation, type Operation } from "../../http/operation.ts";
 import type { PushDesk } from "./pushDesk.ts";
+import type { Subject } from "./subscriptions.ts";
 
 const id = (path: Record<string, string>) => path["id"] ?? "";
 const room = "messages";
+
+/** Taking and ending a subscription, for an appointment or for an entry of a waiting list. */
+function subscribing(
+  desk: PushDesk,
+  about: Subject["about"],
+  path: string,
+  [allow, end]: [string, string],
+): Operation[] {
+  const what = about === "appointment" ? "the appointment" : "the entry of a waiting list";
+  return [
+    operation({
+      id: allow,
+      method: "post",
+      path,
+      room,
+      summary: `Tell this device of ${what}`,
+      description:
+        "The subscription as the browser gives it. Only addresses of known push services are taken. not_allowed where the office " +
+        "does not tell by push, too_late when it is over.",
+      body: PushSubscriptionSchema,
+      bearer: "required",
+      answer: { status: 204, description: "The device is told." },
+      refusals: ["invalid_input", "not_found", "not_allowed", "too_late"],
+      handle: ({ path, body, secret }) => desk.allow({ about, id: id(path) }, secret, body),
+    }),
+    operation({
+      id: end,
+      method: "delete",
+      path,
+      room,
+      summary: `Tell this device no more of ${what}`,
+      description: "Also answers so where it was not told.",
+      body: PushEndSchema,
+      bearer: "required",
+      answer: { status: 204, description: "The device is not told." },
+      refusals: ["invalid_input", "not_found"],
+      handle: ({ path, body, secret }) => desk.end({ about, id: id(path) }, secret, body.endpoint),
+    }),
+  ];
+}
 
 /** By what a device says that it wants to be told by push. */
 export function pushOperations(desk: PushDesk): Operation[] {
@@ -26,34 +67,8 @@ export function pushOperations(desk: PushDesk): Operation[] {
       refusals: [],
       handle: async () => done({ key: desk.key }),
     }),
-    operation({
-      id: "allowPush",
-      method: "post",
-      path: "/api/appointments/{id}/push",
-      room,
-      summary: "Tell this device of the appointment",
-      description:
-        "The subscription as the browser gives it. Only addresses of known push services are taken. not_allowed where the office " +
-        "does not tell by push, too_late after the visit.",
-      body: PushSubscriptionSchema,
-      bearer: "required",
-      answer: { status: 204, description: "The device is told." },
-      refusals: ["invalid_input", "not_found", "not_allowed", "too_late"],
-      handle: ({ path, body, secret }) => desk.allow(id(path), secret, body),
-    }),
-    operation({
-      id: "endPush",
-      method: "delete",
-      path: "/api/appointments/{id}/push",
-      room,
-      summary: "Tell this device no more",
-      description: "Also answers so where it was not told.",
-      body: PushEndSchema,
-      bearer: "required",
-      answer: { status: 204, description: "The device is not told." },
-      refusals: ["invalid_input", "not_found"],
-      handle: ({ path, body, secret }) => desk.end(id(path), secret, body.endpoint),
-    }),
+    ...subscribing(desk, "appointment", "/api/appointments/{id}/push", ["allowPush", "endPush"]),
+    ...subscribing(desk, "waiting", "/api/waiting/{id}/push", ["allowWaitingPush", "endWaitingPush"]),
     operation({
       id: "renewPush",
       method: "post",
@@ -63,7 +78,7 @@ export function pushOperations(desk: PushDesk): Operation[] {
       description:
         "For service workers, which know no secret of an appointment: the old endpoint and its `auth` prove that it is the same browser.",
       body: PushRenewalSchema,
-      answer: { status: 204, description: "All appointments of the device are told there." },
+      answer: { status: 204, description: "All that the device is told of is told there." },
       refusals: ["invalid_input", "not_found"],
       handle: ({ body }) => desk.renew(body),
     }),

@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
 import type { lookup } from "node:dns";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PushKeys } from "../../../server/messages/push/pushKeys.ts";
 import { pushHosts } from "../../../server/messages/push/pushHosts.ts";
@@ -11,6 +12,7 @@ import { testBrowser, type TestBrowser } from "../../support/browserPush.ts";
 import { httpService, type Posted, type TestService } from "../../support/httpService.ts";
 import { mailOffice } from "../../support/mailOffice.ts";
 import { at } from "../../support/openHouse.ts";
+import { freshKey } from "../../support/people.ts";
 import { staffHouse } from "../../support/staffHouse.ts";
 
 const tuesday = Date.parse("2026-12-01T07:00:00+01:00");
@@ -159,7 +161,27 @@ describe("subscribing", () => {
     expect((await end(visit.secret)).status).toBe(204);
     await cancelByOffice(house, visit);
     const reception = await house.as("reception");
-    expect((await reception.ask<MessagesAnswer>("/api/staff/messages")).json.messages).toEqual([]);
+    // Nobody is told by push any more, and so it has to be a letter.
+    const { messages } = (await reception.ask<MessagesAnswer>("/api/staff/messages")).json;
+    expect(messages.map((it) => it.channel)).toEqual(["letter"]);
+  });
+
+  test("also tells of a wish on a waiting list, to whoever has its secret", async () => {
+    const service = await httpService();
+    const house = await houseWith(service);
+    const browser = testBrowser();
+    const wish = { service: "self", from: "2026-12-02", to: "2026-12-09", language: "en" };
+    const { json } = await house.ask<{ id: string; secret: string }>("/api/offices/testburg/waiting", {
+      body: wish,
+      key: freshKey(),
+    });
+    const path = `/api/waiting/${json.id}/push`;
+    const subscription = { endpoint: endpointAt(service), keys: browser.keys };
+    expect((await house.ask(path, { body: subscription, secret: "wrong" })).status).toBe(404);
+    expect((await house.ask(path, { body: subscription, secret: json.secret })).status).toBe(204);
+    const stranger = { body: { endpoint: subscription.endpoint }, method: "DELETE", secret: "wrong" };
+    expect((await house.ask(path, stranger)).status).toBe(404);
+    expect((await house.ask(path, { ...stranger, secret: json.secret })).status).toBe(204);
   });
 
   test("anew puts the new address of a browser in the place of the old one, for whoever knows the old one's secret", async () => {
@@ -210,6 +232,20 @@ describe("misuse", () => {
     house.house.startJobs();
     await service.until(1);
     expect(inside.received).toEqual([]);
+  });
+
+  test("A15 whatever stands in an address, none with signs that headers are made of is kept", async () => {
+    const service = await httpService();
+    const house = await houseWith(service);
+    const visit = await house.visit(at("2026-12-02", "08:00"));
+    const sign = fc.constantFrom("\r", "\n", "\r\nX-Evil: 1", "\0", " ", "\u2028", "é");
+    await fc.assert(
+      fc.asyncProperty(fc.webPath(), sign, fc.webPath(), async (before, evil, after) => {
+        const endpoint = `${service.origin}/${before}${evil}${after}`;
+        expect((await allow(house, visit, { endpoint, keys: testBrowser().keys })).status).toBe(400);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   const keys: PushKeys = { publicKey: "key", authorization: () => "vapid t=x, k=key" };

@@ -54,7 +54,9 @@ const endpointOf = (name: string) => `https://fcm.googleapis.com/fcm/send/${name
 async function subscribe(name: string, appointment = visit.appointment.id) {
   const subscription = { endpoint: endpointOf(name), keys: testBrowser().keys };
   const now = room.clock.now();
-  await room.deps.events.transact((trx) => addSubscription(trx, room.deps.seal, { appointment, subscription, now }));
+  await room.deps.events.transact((trx) =>
+    addSubscription(trx, room.deps.seal, { subject: { about: "appointment", id: appointment }, subscription, now }),
+  );
 }
 
 /** The office moves the visit: something that everybody is told. */
@@ -68,7 +70,7 @@ const states = async () => {
   const rows = await room.db.selectFrom("message").select(["channel", "state", "failure"]).orderBy("id").execute();
   return rows.slice(2).map(({ channel, state, failure }) => [channel, state, failure ?? ""].join(" ").trim());
 };
-const subscriptions = async () => (await room.db.selectFrom("push_subscription").select("id").execute()).length;
+const subscriptions = async () => (await room.db.selectFrom("push_device").select("id").execute()).length;
 
 describe("one event on several channels", () => {
   test("what the office does reaches mailbox, telephone and every device, each once", async () => {
@@ -230,7 +232,7 @@ describe("a device", () => {
   test("that wants to hear nothing any more is not told what waited for it", async () => {
     await subscribe("phone");
     await moveByOffice("09:00");
-    await room.db.deleteFrom("push_subscription").execute();
+    await room.db.deleteFrom("push_device").execute();
     expect((await sendAll()).pushes).toEqual([]);
     expect(await states()).toContain("push failed unsubscribed");
   });
