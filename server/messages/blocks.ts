@@ -25,8 +25,14 @@ export function plainText(blocks: readonly Block[]): string {
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? "");
 
-// Codes, telephone numbers and addresses are read from left to right in every language.
-const leftToRight = (text: string) => `<bdi dir="ltr">${escaped(text)}</bdi>`;
+/**
+ * Codes, telephone numbers and addresses are read from left to right in every language. What is one word stays on one line, so that
+ * it can be read out; the address of a page may break anywhere, because it is longer than a telephone is wide.
+ */
+function leftToRight(text: string): string {
+  const isCode = !/[\s/]/.test(text);
+  return `<bdi dir="ltr"${isCode ? ' style="white-space:nowrap"' : ""}>${escaped(text)}</bdi>`;
+}
 
 function htmlOf(block: Block): string {
   switch (block.kind) {
@@ -61,7 +67,7 @@ export function htmlPage(
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title)}</title>
 </head>
-<body dir="${escaped(direction)}" style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:0 auto;padding:16px">
+<body dir="${escaped(direction)}" style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:0 auto;padding:16px;overflow-wrap:anywhere">
 ${blocks.map(htmlOf).join("\n")}
 </body>
 </html>

@@ -69,9 +69,10 @@ export function writeWaitingMail(written: WrittenWait): Mail {
     { kind: "words", text: texts.greeting },
     { kind: "words", text: texts[`opening_${kind}`] },
     ...offerFacts(written),
-    ...calendarWay(written),
     ...wayOf(written),
     ...wishFacts(written),
+    // Not among the first lines: its address names what somebody waits for.
+    ...calendarWay(written),
     contactOf(written),
     { kind: "words", text: texts.closing },
   ];
