@@ -44,13 +44,33 @@ describe("the environment", () => {
     { CLOCK: "tomorrow" },
     { CLOCK: "2026-12-01T08:00:00" },
     { SMTP_URL: "mail.example.org" },
+    { SMS_URL: "gateway" },
+    { SMS_TOKEN: "two words" },
+    { PUSH_HOSTS: "push.example.org, localhost" },
+    { PUSH_HOSTS: "http://10.0.0.1:80" },
+    { PUSH_HOSTS: "https://push.example.org/path" },
     { POW_DIFFICULTY: "-1" },
     { NODE_ENV: "production", CLOCK: "2026-12-01T08:00:00Z" },
     { NODE_ENV: "production", POW_DIFFICULTY: "0" },
+    { NODE_ENV: "production", PUSH_HOSTS: "http://127.0.0.1:4000" },
   ])("%o cannot stay, and the sentence names the variable", (env) => {
     const name = Object.keys(env).at(-1) ?? "";
     expect(() => readEnvironment(env)).toThrow(StartProblem);
     expect(() => readEnvironment(env)).toThrow(name);
+  });
+
+  test("names further push services and a gateway for text messages", () => {
+    const env = {
+      PUSH_HOSTS: "push.example.org, *.push.example.net",
+      SMS_URL: "https://sms.example.org/send",
+      SMS_TOKEN: "t",
+    };
+    expect(readEnvironment(env)).toMatchObject({
+      pushHosts: ["push.example.org", "*.push.example.net"],
+      sms: { url: new URL(env.SMS_URL), token: "t" },
+    });
+    expect(readEnvironment({})).toMatchObject({ pushHosts: [], sms: undefined });
+    expect(readEnvironment({ PUSH_HOSTS: "http://127.0.0.1:4000" }).pushHosts).toEqual(["http://127.0.0.1:4000"]);
   });
 
   test("may lift limits and shift the clock outside production", () => {

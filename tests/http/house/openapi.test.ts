@@ -36,7 +36,12 @@ const contract = [
   "post /api/appointments/{id}/confirm",
   "post /api/appointments/{id}/cancel",
   "post /api/appointments/{id}/reschedule",
+  "get /api/appointments/{id}/preferences",
+  "put /api/appointments/{id}/preferences",
+  "post /api/appointments/{id}/email",
+  "post /api/appointments/{id}/device-code",
   "post /api/appointments/find",
+  "post /api/open-by-code",
   "post /api/appointments/{id}/proofs",
   "get /api/appointments/{id}/proofs",
   "delete /api/appointments/{id}/proofs/{proof}",
@@ -110,6 +115,7 @@ describe("the description of the interface", () => {
       also: false,
       emergency: false,
       invitation: false,
+      moves: false,
     });
     const book = paths["/api/offices/{office}/appointments"]?.["post"];
     expect(book?.parameters.find((it) => it.name === "Idempotency-Key")?.required).toBe(true);

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createSmsGateway } from "../../../server/messages/smsGateway.ts";
+import type { HoldAnswer } from "../../../shared/booking/index.ts";
 import type { MessagesAnswer } from "../../../shared/messages/index.ts";
 import { httpService } from "../../support/httpService.ts";
 import { mailOffice } from "../../support/mailOffice.ts";
 import { at } from "../../support/openHouse.ts";
-import { somebody } from "../../support/people.ts";
+import { freshKey, somebody } from "../../support/people.ts";
+import { serverFolder, startServer } from "../../support/process.ts";
 import { staffHouse } from "../../support/staffHouse.ts";
 
 const phone = "0151 12345678";
@@ -55,6 +57,42 @@ describe("a text message", () => {
       expect((await reception.ask<MessagesAnswer>("/api/staff/messages")).json.messages).toEqual([]);
     }
   });
+});
+
+test("a server that dies before it knows that the gateway took a message sends it once more, with the same id", async () => {
+  const gateway = await httpService(202);
+  const folder = serverFolder(JSON.stringify(withSms()));
+  const start = async (clock: string) => {
+    const server = await startServer(folder, {
+      SMS_URL: gateway.origin,
+      PUBLIC_URL: "https://termine.example.org",
+      CLOCK: clock,
+      POW_DIFFICULTY: "0",
+    });
+    await server.ready;
+    return server;
+  };
+  const first = await start("2026-12-01T07:00:00+01:00");
+  // The gateway has it; the answer never arrives.
+  gateway.answer = () => first.signal("SIGKILL");
+  const post = async <T>(path: string, body: unknown): Promise<T> => {
+    const headers = { "Content-Type": "application/json", "Idempotency-Key": freshKey() };
+    const answer = await fetch(`${first.origin}/api/offices/testburg${path}`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as T;
+  };
+  const { hold } = await post<HoldAnswer>("/holds", { service: "self", start: at("2026-12-02", "08:00") });
+  await post("/appointments", { hold, applicant: somebody({ phone }), language: "de" });
+  await gateway.until(1);
+  await first.ended;
+  gateway.answer = (_, response) => void response.writeHead(202).end();
+  await start("2026-12-01T07:15:00+01:00");
+  const [one, again] = await gateway.until(2);
+  expect(again?.body.toString()).toBe(one?.body.toString());
+  expect(again?.headers["idempotency-key"]).toBe(one?.headers["idempotency-key"]);
 });
 
 describe("the gateway", () => {

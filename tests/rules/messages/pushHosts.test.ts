@@ -1,4 +1,4 @@
-import { lookup } from "node:dns";
+import type { lookup } from "node:dns";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isPublicAddress, pushHosts } from "../../../server/messages/push/pushHosts.ts";
