@@ -134,6 +134,12 @@ describe("ST-11 what people type finds the matter, by the words of the catalogue
     expect(found("marburg", "Waschmaschine")).toEqual([]);
   });
 
+  it("„umgezogen“ finds the answer about moving, and none that only asks for an address", () => {
+    const { faq, synonyms } = viewOf("marburg", now);
+    const found = faq.filter((it) => hasAllWords(wordsIn("umgezogen", synonyms), [it.question.de, it.answer.de]));
+    expect(found.map((it) => it.id)).toEqual(["address"]);
+  });
+
   it.each(exampleIds)("%s: a lost card finds an answer or a matter, whatever word is used", (id) => {
     const { faq, services, synonyms } = viewOf(id, now);
     const all = [
