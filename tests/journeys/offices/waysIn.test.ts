@@ -7,7 +7,7 @@ const shownWays = {
   Pirmasens: { book: "Beratungsgespräch" },
   Magdeburg: { emergency: "Notfalltermin", invitation: "Abholung eines Reiseausweises", not_now: "Beratungsgespräch" },
   Stuttgart: { book: "Übertrag in einen neuen Pass", request: "Notfalltermin" },
-  Düsseldorf: { invitation: "Übertrag in einen neuen Pass", not_now: "Beratungsgespräch" },
+  Düsseldorf: { invitation: "Übertrag in einen neuen Pass", by_phone: "Beratungsgespräch" },
 };
 
 test("X-07 one build serves the five example offices, and each shows its own ways in", async ({ page }) => {
