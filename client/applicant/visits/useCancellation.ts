@@ -27,7 +27,10 @@ interface Options {
 }
 
 /** The queued cancellation of a visit; none is looked for while the visit is not known. */
-export function useCancellation(visit: MaybeRefOrGetter<string | undefined>, { clock = systemClock, onChange }: Options = {}) {
+export function useCancellation(
+  visit: MaybeRefOrGetter<string | undefined>,
+  { clock = systemClock, onChange }: Options = {},
+) {
   const entry = shallowRef<QueuedCancellation>();
   const now = ref<number>(clock.now());
 
