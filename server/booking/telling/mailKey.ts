@@ -1,7 +1,10 @@
 import { sameHash, type Seal } from "../../db/seal.ts";
-import type { Appointment } from "../store.ts";
 
-type Keyed = Pick<Appointment, "id" | "mail_key">;
+/** An appointment as far as its mails are concerned: which generation of them counts. */
+interface Keyed {
+  id: string;
+  mail_key: number;
+}
 
 /**
  * The key in the links of an appointment's mails. It follows from the key of the server and is kept nowhere. Every mail of a

@@ -29,8 +29,7 @@ afterEach(() => shown?.unmount());
 
 /** Pages whose words come later, with their words. */
 async function withWords() {
-  const carrier = defineComponent({ setup: () => (useLaterWords("devices"), () => h("i")) });
-  mount(carrier, { global: { plugins: [i18n] } });
+  mount({ setup: () => (useLaterWords("devices"), () => h("i")) }, { global: { plugins: [i18n] } });
   await expect.poll(() => i18n.global.te("devices.tell.title")).toBe(true);
 }
 
