@@ -1,4 +1,4 @@
-import { shallowRef, watch, type Ref } from "vue";
+import { computed, shallowRef, watch, type Ref } from "vue";
 import { i18n, language } from "./language.ts";
 import type { Messages } from "./offered.ts";
 
@@ -22,7 +22,8 @@ async function bring(room: LaterRoom, tag: string): Promise<void> {
  * whether they are here; where they cannot be had, the part is not shown.
  */
 export function useLaterWords(room: LaterRoom): Readonly<Ref<boolean>> {
-  const isHere = shallowRef(false);
+  // Texts that are merged into a language wake up nobody: what says them is shown anew, once they are there in the language spoken.
+  const hereIn = shallowRef<string>();
   watch(
     language,
     async (tag) => {
@@ -30,9 +31,9 @@ export function useLaterWords(room: LaterRoom): Readonly<Ref<boolean>> {
         () => true,
         () => false,
       );
-      if (tag === language.value) isHere.value = came;
+      if (tag === language.value) hereIn.value = came ? tag : undefined;
     },
     { immediate: true },
   );
-  return isHere;
+  return computed(() => hereIn.value === language.value);
 }

@@ -39,6 +39,20 @@ async function open(path: string, office: OfficeView, others: OfficeView[] = [])
 
 beforeAll(() => setLanguage("de"));
 
+it.each([
+  ["privacy", "Datenschutz", "Privacy"],
+  ["accessibility", "Erklärung zur Barrierefreiheit", "Accessibility statement"],
+  ["legal", "Impressum", "Legal notice"],
+])("the words of %s come with the page, and again in another language", async (page, german, english) => {
+  const { app } = await open(`/o/marburg/${page}`, anOffice({ legal }));
+  expect(app.get("h1").text()).toBe(german);
+  await setLanguage("en");
+  await vi.waitFor(() => expect(app.get("h1").text()).toBe(english));
+  expect(app.text()).not.toContain("statements.");
+  await setLanguage("de");
+  await vi.waitFor(() => expect(app.get("h1").text()).toBe(german));
+});
+
 describe("the privacy notice", () => {
   const kept = async (booking: number) => {
     const { text } = await open(
