@@ -4,9 +4,11 @@ import { Kysely, type TransactionBuilder } from "kysely";
 /*
  * Loaded before the server: kills it without warning at a point of a transaction, as a power cut would. DIE_AT=before_commit:3 is the
  * third transaction after SIGUSR2, when all is written and nothing committed; after_commit, when nobody has been answered yet. On a
- * database file many bookings share a transaction: in_group:3 is when the third of them has just written its appointment.
+ * database file many bookings share a transaction: in_group:3 is when the third of them has just written its appointment. With DIE_ARM
+ * no signal is needed: it counts from the first statement on that begins so, on a database file.
  */
 const [point, which] = (process.env["DIE_AT"] ?? "").split(":");
+const arm = process.env["DIE_ARM"];
 let left = Infinity;
 process.on("SIGUSR2", () => (left = Number(which)));
 
@@ -40,12 +42,15 @@ Kysely.prototype.transaction = function (this: Kysely<unknown>) {
 const prepare = Database.prototype.prepare;
 Database.prototype.prepare = function (this: Database.Database, sql: string) {
   const statement = prepare.call(this, sql);
-  if (!sql.startsWith('insert into "appointment" ')) return statement;
+  const arms = arm !== undefined && sql.startsWith(arm);
+  const books = sql.startsWith('insert into "appointment" ');
+  if (!arms && !books) return statement;
   for (const method of ["run", "all"] as const) {
     const really = statement[method].bind(statement) as (...values: unknown[]) => never;
     statement[method] = (...values: unknown[]) => {
       const result = really(...values);
-      pass("in_group");
+      if (arms && left === Infinity) left = Number(which);
+      if (books) pass("in_group");
       return result;
     };
   }
