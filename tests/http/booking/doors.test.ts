@@ -380,8 +380,12 @@ describe("the door for staff", () => {
       "/api/appointments/{id}/cancel",
       "/api/appointments/{id}/reschedule",
       "/api/appointments/find",
+      "/api/appointments/{id}/device-code",
       "/api/appointments/{id}/proofs",
       "/api/appointments/{id}/proofs/{proof}",
+      "/api/appointments/{id}/preferences",
+      "/api/appointments/{id}/email",
+      "/api/appointments/{id}/push",
     ]);
     const held = await house.hold(at(wednesday, "09:00"), { moves: visit.appointment.id }, { secret: visit.secret });
     const tried = await house.ask(`/api/appointments/${visit.appointment.id}/reschedule`, {
