@@ -12,6 +12,8 @@ type More = Pick<VisitLetter["visit"], "before" | "confirm" | "digits" | "placeB
   Pick<VisitLetter, "uselessFrom"> & {
     /** When it is told; when the appointment last changed unless given. */
     now?: Instant | undefined;
+    /** The one way on which it is told, once more. */
+    only?: "mail" | "sms" | undefined;
   };
 
 /** What has not left yet and would be wrong after the other. */
@@ -28,16 +30,18 @@ export async function tellApplicant(
   { postbox, seal }: Pick<BookingDeps, "postbox" | "seal">,
   kind: VisitKind,
   appointment: Appointment,
-  { now = appointment.changed_at as Instant, uselessFrom, ...more }: More = {},
+  { now = appointment.changed_at as Instant, uselessFrom, only, ...more }: More = {},
 ): Promise<void> {
   const { id, office, language, code, unit, services } = appointment;
   const overtaken = overtakenBy[kind];
   if (overtaken) await withdrawLetters(trx, id, overtaken);
+  const kept = keptApplicant(seal, appointment);
+  const again = { email: only === "mail" ? kept.email : undefined, phone: only === "sms" ? kept.phone : undefined };
   await postbox(trx, {
     kind,
     office,
     appointment: id,
-    to: recipientOf(kind, appointment, keptApplicant(seal, appointment)),
+    to: only ? again : recipientOf(kind, appointment, kept),
     language,
     visit: {
       code,

@@ -34,9 +34,12 @@ function again(deps: BookingDeps, { message, appointment: { status } }: Told) {
   const fits = isOfCancelled ? status === "cancelled" : isChangeableByStaff({ status });
   const { missing, room, placeBefore, before } = keptVisit(deps.seal, message) ?? {};
   if (!kind || !fits || (kind === "document_missing" && !missing)) return refused("too_late");
+  const only = message.channel;
+  // A device that takes no notices any more takes none the second time; a letter is printed again.
+  if (only !== "mail" && only !== "sms") return refused("too_late");
   return done(async (trx: Trx, appointment: Appointment, now: Instant) => {
-    if (kind === "booked") await tellBookingAgain(trx, deps, appointment, now);
-    else await tellApplicant(trx, deps, kind, appointment, { now, missing, room, placeBefore, before });
+    if (kind === "booked" && only === "mail") await tellBookingAgain(trx, deps, appointment, now);
+    else await tellApplicant(trx, deps, kind, appointment, { now, missing, room, placeBefore, before, only });
     await noteRepeated(trx, message.id, now);
   });
 }

@@ -16,7 +16,7 @@ async function renewed(trx: Trx, deps: BookingDeps, { id, office, confirm_until 
   return { code, until: confirm_until as Instant };
 }
 
-/** Writes the confirmation of a booking once more, with new codes: nobody keeps those of the first one, and they may have gone astray. */
+/** Mails the confirmation of a booking once more, with new codes: nobody keeps those of the first one, and they may have gone astray. */
 export async function tellBookingAgain(
   trx: Trx,
   deps: BookingDeps,
@@ -25,5 +25,5 @@ export async function tellBookingAgain(
 ): Promise<void> {
   const confirm = await renewed(trx, deps, appointment, now);
   const digits = await newDeviceCode(trx, deps, appointment, "mail", now, confirm?.code);
-  await tellApplicant(trx, deps, "booked", appointment, { now, confirm, digits });
+  await tellApplicant(trx, deps, "booked", appointment, { now, confirm, digits, only: "mail" });
 }

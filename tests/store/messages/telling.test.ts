@@ -123,6 +123,20 @@ describe("PS-11 a mistyped address", () => {
     expect((await refusal(staffBooking().repeatMessage("999", { staff: clerk }))).code).toBe("not_found");
   });
 
+  test("only what failed is sent again, on its own way: who has mail and a telephone is not told twice", async () => {
+    const { postbox } = room.deps;
+    const channels: string[] = [];
+    room.deps.postbox = (trx, letter) => {
+      channels.push(Object.keys(JSON.parse(JSON.stringify(letter.to)) as object).join());
+      return postbox(trx, letter);
+    };
+    await booked(room, time("09:00"), { applicant: { ...kim, phone: "0151 12345678" } });
+    await send(() => "refused");
+    await ok(staffBooking().repeatMessage(String((await listed("failed"))[0]?.id), { staff: clerk }));
+    expect(channels).toEqual(["email,phone,letter", "email"]);
+    expect(await send()).toHaveLength(1);
+  });
+
   test("what waits for its next try is tried at once", async () => {
     await booked(room, time("09:00"), { applicant: kim });
     const later = { kind: "later", failure: "smtp_450" } as const;
