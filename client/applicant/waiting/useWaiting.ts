@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, shallowRef, watch } from "vue";
 import type { WaitingView } from "../../../shared/booking/waiting.ts";
-import { waitingApi, type WaitingApi } from "../../api/waiting.ts";
 import type { Failure, Outcome } from "../../api/index.ts";
+import { waitingApi, type WaitingApi } from "../../api/waiting.ts";
 import {
   forgetWaiting,
   keepWaiting,
@@ -12,6 +12,7 @@ import {
 } from "../../device/waiting.ts";
 import { usePorts } from "../ports.ts";
 import { noteServerTime } from "../serverTime.ts";
+import { useAskingAgain } from "./useAskingAgain.ts";
 
 export type WaitingPageState =
   { kind: "loading" } | { kind: "shown"; entry: StoredWaiting } | { kind: "missing" } | { kind: "left" };
@@ -19,12 +20,8 @@ export type WaitingPageState =
 /** How the last attempt to hear from the server ended: `gone` means that it no longer knows the entry. */
 export type Freshness = "unknown" | "fresh" | "not_reached" | "gone";
 
-/** While the page is open it asks again after at most so long; not all pages at once. In milliseconds. */
-const longestPause = 5_000;
-/** A server that does not answer is asked more and more rarely, at last each minute. */
-const longestWait = 60_000;
-
-const isOpen = ({ state }: WaitingView) => state === "waiting" || state === "offered";
+const isOpen = (view: WaitingView | undefined) => view?.state === "waiting" || view?.state === "offered";
+const isGone = (answer: Outcome<unknown>) => answer.kind === "refused" && answer.problem.code === "not_found";
 
 interface Options {
   /** The secret out of the address, for an entry that is opened by its link. */
@@ -38,10 +35,7 @@ interface Options {
  * An entry of a waiting list for its page: from the device first, without waiting for anybody; then as the server knows it, and again
  * and again while the page is in sight.
  */
-export function useWaiting(
-  id: string,
-  { secret, api = waitingApi, page = document, chance = Math.random }: Options = {},
-) {
+export function useWaiting(id: string, { secret, api = waitingApi, ...sight }: Options = {}) {
   const ports = usePorts();
   const { clock } = ports;
   const state = shallowRef<WaitingPageState>({ kind: "loading" });
@@ -49,18 +43,6 @@ export function useWaiting(
   /** Whether the entry lies on this device. */
   const isKept = shallowRef(true);
   const entry = computed(() => (state.value.kind === "shown" ? state.value.entry : undefined));
-
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let failures = 0;
-  let isOver = false;
-
-  function later(): void {
-    clearTimeout(timer);
-    const known = entry.value;
-    if (isOver || !known || !isOpen(known.view) || page.visibilityState !== "visible") return;
-    const longest = Math.min(longestWait, longestPause * 2 ** failures);
-    timer = setTimeout(() => void refresh(), longest * (0.5 + chance() / 2));
-  }
 
   /** The end of an offer is told in the server's time, which this device may not know yet. */
   let knowsTime = false;
@@ -72,33 +54,30 @@ export function useWaiting(
   }
 
   async function take(known: StoredWaiting, answer: Outcome<WaitingView>, refused?: string): Promise<void> {
-    // What was left while the server was asked is not shown again.
-    if (isOver || state.value.kind === "left") return;
-    failures = answer.kind === "ok" ? 0 : failures + 1;
-    if (answer.kind === "ok") {
-      await learnTime(answer.value);
-      const fresh = await refreshWaiting(known, answer.value, { refused, clock });
-      freshness.value = "fresh";
-      state.value = { kind: "shown", entry: fresh };
-    } else freshness.value = answer.kind === "refused" && answer.problem.code === "not_found" ? "gone" : "not_reached";
+    if (answer.kind !== "ok") {
+      freshness.value = isGone(answer) ? "gone" : "not_reached";
+      return;
+    }
+    await learnTime(answer.value);
+    const fresh = await refreshWaiting(known, answer.value, { refused, clock });
+    // What was left meanwhile is not shown again.
+    if (state.value.kind === "left") return;
+    freshness.value = "fresh";
+    state.value = { kind: "shown", entry: fresh };
   }
 
-  let asking: Promise<void> | undefined;
-  async function ask(): Promise<void> {
-    const known = entry.value;
-    if (!known) return;
-    const answer = await api.read(known.id, known.secret);
-    // Meanwhile something may have been declined: that answer is younger.
-    if (entry.value === known) await take(known, answer);
-  }
-  /** Asks the server now; a second wish while it is asked gets the same answer. */
-  function refresh(): Promise<void> {
-    clearTimeout(timer);
-    return (asking ??= ask().finally(() => {
-      asking = undefined;
-      later();
-    }));
-  }
+  const asking = useAskingAgain({
+    isWanted: () => isOpen(entry.value?.view),
+    ask: async () => {
+      const known = entry.value;
+      if (!known) return true;
+      const answer = await api.read(known.id, known.secret);
+      // Meanwhile something may have been declined: that answer is younger.
+      if (entry.value === known) await take(known, answer);
+      return answer.kind === "ok";
+    },
+    ...sight,
+  });
 
   async function fetchByLink(key: string): Promise<StoredWaiting | undefined> {
     const answer = await api.read(id, key);
@@ -116,11 +95,11 @@ export function useWaiting(
     const known = await waitingEntry(id);
     if (known) {
       state.value = { kind: "shown", entry: known };
-      return refresh();
+      return asking.now();
     }
     const fetched = secret ? await fetchByLink(secret) : undefined;
     state.value = fetched ? { kind: "shown", entry: fetched } : { kind: "missing" };
-    later();
+    asking.later();
   }
 
   /** Refuses what is offered. Gives the failure where the server did not take it. */
@@ -129,7 +108,7 @@ export function useWaiting(
     if (!known) return undefined;
     const answer = await api.decline(known.id, known.secret);
     await take(known, answer, known.view.offer?.hold);
-    later();
+    asking.later();
     return answer.kind === "ok" ? undefined : answer;
   }
 
@@ -138,44 +117,22 @@ export function useWaiting(
     const known = entry.value;
     if (!known) return undefined;
     const answer = await api.withdraw(known.id, known.secret);
-    const isGone = answer.kind === "refused" && answer.problem.code === "not_found";
-    if (answer.kind !== "ok" && !isGone) return answer;
+    if (answer.kind !== "ok" && !isGone(answer)) return answer;
     state.value = { kind: "left" };
     await forgetWaiting(known.id);
     return undefined;
   }
 
-  // Somebody gave a time up, or took one: with many people waiting not all pages ask in the same moment.
-  const onEvent = () => {
-    if (entry.value && isOpen(entry.value.view) && page.visibilityState === "visible") {
-      clearTimeout(timer);
-      timer = setTimeout(() => void refresh(), chance() * 1000);
-    }
-  };
   let stopWatching = () => {};
   watch(
     () => entry.value?.view.office,
     (office) => {
       stopWatching();
-      stopWatching = office ? ports.api.watchOffice(office, onEvent) : () => {};
+      stopWatching = office ? ports.api.watchOffice(office, asking.soon) : () => {};
     },
   );
-  const look = () => {
-    if (page.visibilityState === "visible") {
-      failures = 0;
-      void refresh();
-    } else clearTimeout(timer);
-  };
-  page.addEventListener("visibilitychange", look);
-  addEventListener("online", look);
-  onScopeDispose(() => {
-    isOver = true;
-    clearTimeout(timer);
-    stopWatching();
-    page.removeEventListener("visibilitychange", look);
-    removeEventListener("online", look);
-  });
+  onScopeDispose(() => stopWatching());
   void open();
 
-  return { state, entry, freshness, isKept, refresh, decline, withdraw };
+  return { state, entry, freshness, isKept, refresh: asking.now, decline, withdraw };
 }
