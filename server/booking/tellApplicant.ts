@@ -34,7 +34,7 @@ export async function tellApplicant(
 ): Promise<void> {
   const { id, office, language, code, unit, services } = appointment;
   const overtaken = overtakenBy[kind];
-  if (overtaken) await withdrawLetters(trx, id, overtaken);
+  if (overtaken) await withdrawLetters(trx, id, { kinds: overtaken });
   const kept = keptApplicant(seal, appointment);
   const again = { email: only === "mail" ? kept.email : undefined, phone: only === "sms" ? kept.phone : undefined };
   await postbox(trx, {

@@ -68,7 +68,11 @@ export async function settle(
 
 /** A mail came back although its server had taken it: it failed after all. What became of it meanwhile stays. */
 export async function noteBounce(trx: Trx, id: number, failure: string, now: number): Promise<void> {
-  const sent = trx.updateTable("message").where("id", "=", id).where("channel", "=", "mail").where("state", "=", "sent");
+  const sent = trx
+    .updateTable("message")
+    .where("id", "=", id)
+    .where("channel", "=", "mail")
+    .where("state", "=", "sent");
   await sent.set({ state: "failed", failure, settled_at: now }).execute();
 }
 
@@ -128,10 +132,16 @@ export async function clearOld(trx: Trx, now: number): Promise<void> {
   await trx.deleteFrom("message").where("delete_at", "<=", now).execute();
 }
 
-/** Takes back what has not left yet of what was told of an appointment: of these kinds, or everything. */
-export async function withdrawLetters(trx: Trx, appointment: string, kinds?: readonly string[]): Promise<void> {
+/** Takes back what has not left yet of what was told of an appointment: of these kinds, or on this channel. */
+export async function withdrawLetters(
+  trx: Trx,
+  appointment: string,
+  which: { kinds: readonly string[] } | { channel: Message["channel"] },
+): Promise<void> {
   const waiting = trx.deleteFrom("message").where("appointment", "=", appointment).where("state", "=", "waiting");
-  await (kinds ? waiting.where("kind", "in", kinds) : waiting).execute();
+  const those =
+    "kinds" in which ? waiting.where("kind", "in", which.kinds) : waiting.where("channel", "=", which.channel);
+  await those.execute();
 }
 
 /** The messages of an office, the latest first; only those in one state where it is named. */

@@ -24,6 +24,6 @@ export async function changeAddress(
   const address_corrected_at = correctedAt ?? appointment.address_corrected_at;
   const changes = { sealed_applicant, address_corrected_at, mail_key: appointment.mail_key + 1 };
   await trx.updateTable("appointment").set(changes).where("id", "=", id).execute();
-  await withdrawLetters(trx, id);
+  await withdrawLetters(trx, id, { channel: "mail" });
   return { ...appointment, ...changes };
 }
