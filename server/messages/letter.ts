@@ -54,6 +54,8 @@ export interface LetterWait {
   to: string;
   /** When the wish was noted, or its offer made or ended. */
   changedAt: Instant;
+  /** It is for an earlier time than that of an appointment, which stays until then. */
+  earlier?: true | undefined;
   /** How many people were in line before. */
   ahead?: number | undefined;
   /** Opens the wish. */

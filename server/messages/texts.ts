@@ -73,6 +73,7 @@ const placesOf = {
   calendar: [],
   calendar_cancelled: [],
   again: [],
+  keeps_appointment: [],
   open_waiting_noted: [],
   open_time_offered: [],
   open_offer_ended: [],

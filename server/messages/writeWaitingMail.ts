@@ -68,6 +68,7 @@ export function writeWaitingMail(written: WrittenWait): Mail {
   const blocks: Block[] = [
     { kind: "words", text: texts.greeting },
     { kind: "words", text: texts[`opening_${kind}`] },
+    ...(wait.earlier ? [{ kind: "words" as const, text: texts.keeps_appointment }] : []),
     ...offerFacts(written),
     ...wayOf(written),
     ...wishFacts(written),

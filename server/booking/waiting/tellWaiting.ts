@@ -42,13 +42,14 @@ export async function tellWaiting(
   const contact = entry.sealed_contact ? seal.open(entry.sealed_contact, place(id)) : "{}";
   const { email, phone } = JSON.parse(contact) as WaitingContact;
   const end = entry.ends_at as Instant;
+  const earlier = entry.appointment === null ? undefined : (true as const);
   await postbox(trx, {
     kind,
     office: office.id,
     waiting: id,
     to: { email, phone, push: { waiting: id } },
     language,
-    wait: { services, persons, from, to, changedAt: now, secret: secretOf(seal, id), ...more },
+    wait: { services, persons, from, to, changedAt: now, earlier, secret: secretOf(seal, id), ...more },
     now,
     notBefore: endOfSpan(office.messages.quietHours, office.timeZone, now),
     // Of an offer that is over nobody needs to hear that it was made.

@@ -173,4 +173,22 @@ describe("a time that somebody gives up", () => {
     expect(await seen(room, who)).toMatchObject({ state: "waiting" });
     expect(await refusal(wait(room))).toEqual({ code: "no_waiting" });
   });
+
+  test("ST-18 open pages hear at once that the day has changed, also when an offer goes on or comes to nothing", async () => {
+    const [visit] = await fullMorning();
+    const who = await waiting(room);
+    const told: unknown[] = [];
+    const stop = room.booking.watchOffice("example", (event) => told.push(event));
+    const monday = { kind: "times_changed", date: "2026-06-08" };
+    await cancel(visit as BookedAnswer);
+    expect(told).toContainEqual(monday);
+    told.length = 0;
+    await decline(who);
+    expect(told).toContainEqual(monday);
+    told.length = 0;
+    room.clock.passMinutes(30);
+    await room.ring();
+    expect(told).toContainEqual(monday);
+    stop();
+  });
 });

@@ -160,6 +160,20 @@ describe("what is told", () => {
   });
 });
 
+test("C37 who waits for an earlier time reads that the appointment stays until she takes one", async () => {
+  const applicant = { email: "kim@example.org" };
+  const mine = await booked(room, "2026-06-09T08:15:00+02:00", { applicant });
+  await ok(wait(room, { appointment: mine.appointment.id, to: "2026-06-09" }, mine));
+  await waiting(room, { email: "li@example.org" });
+  const messages = await messagesIn(room);
+  const { messages: listed } = await messages.list("example");
+  const noted = listed.filter((it) => it.kind === "waiting_noted");
+  const texts = await Promise.all(noted.map(async ({ id }) => (await ok(messages.read("example", String(id)))).text));
+  const stays = texts.map((it) => it.includes("Ihr jetziger Termin bleibt"));
+  // The latest first: who has no appointment is told nothing of one. Where nobody says otherwise, the address of the appointment is good.
+  expect(stays).toEqual([false, true]);
+});
+
 describe("what is deleted when", () => {
   test("C51 how somebody is reached goes when she waits no more, the rest 30 days later", async () => {
     const who = await waiting(room, { email: "kim@example.org" });
