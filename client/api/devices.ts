@@ -6,6 +6,15 @@ import { asker, type AskOptions } from "./ask.ts";
 const PushKey = v.looseObject({ key: v.string() });
 const DeviceCode = v.looseObject({ code: v.string(), until: v.string() });
 
+/** What a device is told of: a visit, or an entry of a waiting list. */
+interface PushSubject {
+  about: "visits" | "waiting";
+  id: string;
+  secret: string;
+}
+const pushOf = ({ about, id }: Omit<PushSubject, "secret">) =>
+  `/${about === "visits" ? "appointments" : "waiting"}/${encodeURIComponent(id)}/push`;
+
 /** What only those ask who bring an appointment to other devices, or want to be told on this one. It loads with their pages. */
 export function createDeviceApi(options: AskOptions = {}) {
   const ask = asker(options);
@@ -15,11 +24,11 @@ export function createDeviceApi(options: AskOptions = {}) {
     /** The key that this browser subscribes with. */
     pushKey: () => ask({ path: "/push-key", answer: PushKey }),
 
-    allowPush: (id: string, secret: string, address: PushSubscriptionInput) =>
-      ask<void>({ method: "POST", path: of(id, "push"), body: address, headers: bearer(secret) }),
+    allowPush: ({ secret, ...subject }: PushSubject, address: PushSubscriptionInput) =>
+      ask<void>({ method: "POST", path: pushOf(subject), body: address, headers: bearer(secret) }),
 
-    endPush: (id: string, secret: string, endpoint: string) =>
-      ask<void>({ method: "DELETE", path: of(id, "push"), body: { endpoint }, headers: bearer(secret) }),
+    endPush: ({ secret, ...subject }: PushSubject, endpoint: string) =>
+      ask<void>({ method: "DELETE", path: pushOf(subject), body: { endpoint }, headers: bearer(secret) }),
 
     /** Six digits that open the appointment on another device. */
     deviceCode: (id: string, secret: string) =>

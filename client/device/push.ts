@@ -1,6 +1,7 @@
 import type { PushSubscriptionInput } from "../../shared/messages/push.ts";
 import { onDatabase } from "./database.ts";
 import { visit, visits } from "./visits.ts";
+import { waitingEntries, waitingEntry } from "./waiting.ts";
 
 /** Whether this device can be told: not at all, once the app is on the home screen, not because the person said no, or yes. */
 export type PushAbility = "impossible" | "needs_install" | "denied" | "possible";
@@ -45,13 +46,30 @@ export async function subscribe(key: string): Promise<PushSubscriptionInput> {
   return addressOf(await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: wanted }));
 }
 
-/** Keeps where the server tells this device of a visit; nothing where it no longer does. */
-export async function notePush(id: string, endpoint: string | undefined): Promise<void> {
-  await onDatabase((it) => it.visits.update(id, { push: endpoint }));
+/** What this device may be told of: a visit, or an entry of a waiting list; the table it lies in, and what opens it. */
+export interface PushSubject {
+  about: "visits" | "waiting";
+  id: string;
+  secret: string;
 }
 
-/** The visits of which this device is to be told. */
-export const visitsWithPush = async () => (await visits()).filter((it) => it.push !== undefined);
+/** Keeps where the server tells this device of something; nothing where it no longer does. */
+export async function notePush(
+  { about, id }: Omit<PushSubject, "secret">,
+  endpoint: string | undefined,
+): Promise<void> {
+  await onDatabase((it) => it.table<{ push?: string | undefined }>(about).update(id, { push: endpoint }));
+}
 
-/** Where the server tells this device of a visit. */
-export const pushOf = async (id: string) => (await visit(id))?.push;
+/** All of which this device is to be told, and where the server does that. */
+export async function subjectsWithPush(): Promise<(PushSubject & { push: string })[]> {
+  const all = [
+    ...(await visits()).map((it) => ({ ...it, about: "visits" as const })),
+    ...(await waitingEntries()).map((it) => ({ ...it, about: "waiting" as const })),
+  ];
+  return all.flatMap(({ about, id, secret, push }) => (push === undefined ? [] : [{ about, id, secret, push }]));
+}
+
+/** Where the server tells this device of something. */
+export const pushOf = async ({ about, id }: Omit<PushSubject, "secret">): Promise<string | undefined> =>
+  (await (about === "visits" ? visit(id) : waitingEntry(id)))?.push;

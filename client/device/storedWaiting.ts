@@ -20,6 +20,8 @@ export interface StoredWaiting {
   place: WaitingPlace;
   /** The last offer that ended without an answer, as ISO instants; absent once there is another one. */
   missed?: { start: string; until: string } | undefined;
+  /** The address at its push service by which the server tells this device of it; absent where it does not. */
+  push?: string | undefined;
   savedAt: Instant;
   /** When the server last confirmed what stands here. */
   asOf: Instant;

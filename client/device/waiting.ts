@@ -46,8 +46,10 @@ export async function refreshWaiting(
   view: WaitingView,
   { refused, clock = systemClock }: { refused?: string | undefined; clock?: typeof systemClock } = {},
 ): Promise<StoredWaiting> {
-  const fresh = { ...known, view, missed: missedIn(known, view, refused), asOf: clock.now() };
-  if (await waitingEntry(known.id)) await keepWaiting(fresh);
+  const stored = await waitingEntry(known.id);
+  // Whether this device is told may have changed since the page read the entry.
+  const fresh = { ...known, push: stored?.push, view, missed: missedIn(known, view, refused), asOf: clock.now() };
+  if (stored) await keepWaiting(fresh);
   return fresh;
 }
 

@@ -1,5 +1,5 @@
 import { deviceApi, type DeviceApi } from "../../api/devices.ts";
-import { notePush, pushAbility, subscribe, visitsWithPush } from "../../device/push.ts";
+import { notePush, pushAbility, subjectsWithPush, subscribe } from "../../device/push.ts";
 
 interface Options {
   api?: Pick<DeviceApi, "pushKey" | "allowPush">;
@@ -16,16 +16,16 @@ export async function renewPush({
   device = { pushAbility, subscribe },
   mayTell = () => Notification.permission === "granted",
 }: Options = {}): Promise<void> {
-  const told = await visitsWithPush();
+  const told = await subjectsWithPush();
   if (told.length === 0 || device.pushAbility() !== "possible" || !mayTell()) return;
   const key = await api.pushKey();
   if (key.kind !== "ok") return;
   const address = await device.subscribe(key.value.key);
-  for (const { id, secret, push } of told) {
+  for (const { push, ...subject } of told) {
     if (push === address.endpoint) continue;
-    const answer = await api.allowPush(id, secret, address);
-    if (answer.kind === "ok") await notePush(id, address.endpoint);
-    // Of a visit that is over or gone nothing is told any more.
-    else if (answer.kind === "refused" && answer.problem.code !== "too_many") await notePush(id, undefined);
+    const answer = await api.allowPush(subject, address);
+    if (answer.kind === "ok") await notePush(subject, address.endpoint);
+    // Of what is over or gone nothing is told any more.
+    else if (answer.kind === "refused" && answer.problem.code !== "too_many") await notePush(subject, undefined);
   }
 }

@@ -1,7 +1,6 @@
 import { onMounted, shallowRef } from "vue";
 import { deviceApi, type DeviceApi } from "../../api/devices.ts";
-import type { StoredVisit } from "../../device/index.ts";
-import { notePush, pushAbility, pushOf, subscribe, type PushAbility } from "../../device/push.ts";
+import { notePush, pushAbility, pushOf, subscribe, type PushAbility, type PushSubject } from "../../device/push.ts";
 
 type State = Exclude<PushAbility, "possible"> | "off" | "on";
 
@@ -10,37 +9,34 @@ interface Options {
   device?: { pushAbility(): PushAbility; subscribe: typeof subscribe };
 }
 
-/** Whether this device is told of a visit, and how to change that. */
-export function usePush(
-  visit: Pick<StoredVisit, "id" | "secret">,
-  { api = deviceApi, device = { pushAbility, subscribe } }: Options = {},
-) {
+/** Whether this device is told of something, and how to change that. */
+export function usePush(subject: PushSubject, { api = deviceApi, device = { pushAbility, subscribe } }: Options = {}) {
   const state = shallowRef<State>("impossible");
   const failed = shallowRef(false);
 
   async function look(): Promise<void> {
     const ability = device.pushAbility();
     if (ability !== "possible") state.value = ability;
-    else state.value = (await pushOf(visit.id)) === undefined ? "off" : "on";
+    else state.value = (await pushOf(subject)) === undefined ? "off" : "on";
   }
 
   async function allow(): Promise<boolean> {
     const key = await api.pushKey();
     if (key.kind !== "ok") return false;
     const address = await device.subscribe(key.value.key);
-    const answer = await api.allowPush(visit.id, visit.secret, address);
+    const answer = await api.allowPush(subject, address);
     if (answer.kind !== "ok") return false;
-    await notePush(visit.id, address.endpoint);
+    await notePush(subject, address.endpoint);
     return true;
   }
 
   async function end(): Promise<boolean> {
-    const endpoint = await pushOf(visit.id);
+    const endpoint = await pushOf(subject);
     if (endpoint === undefined) return true;
-    const answer = await api.endPush(visit.id, visit.secret, endpoint);
+    const answer = await api.endPush(subject, endpoint);
     // Of an appointment that the server has forgotten it tells nothing.
     const isOver = answer.kind === "ok" || (answer.kind === "refused" && answer.problem.code === "not_found");
-    if (isOver) await notePush(visit.id, undefined);
+    if (isOver) await notePush(subject, undefined);
     return isOver;
   }
 

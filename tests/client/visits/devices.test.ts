@@ -8,6 +8,8 @@ import { usePush } from "../../../client/applicant/visits/usePush.ts";
 import { portsKey, type Ports } from "../../../client/applicant/ports.ts";
 import type { DeviceApi } from "../../../client/api/devices.ts";
 import { onDatabase, saveVisit, visit } from "../../../client/device/index.ts";
+import { forgetWaiting, keepWaiting, newWaiting, refreshWaiting } from "../../../client/device/waiting.ts";
+import type { WaitingView } from "../../../shared/booking/waiting.ts";
 import { notePush, pushAbility, pushOf, type PushAbility } from "../../../client/device/push.ts";
 import { i18n, setLanguage } from "../../../client/i18n/index.ts";
 import { useLaterWords } from "../../../client/i18n/laterWords.ts";
@@ -17,6 +19,7 @@ import { defineComponent, h } from "vue";
 
 const clock = standingClock("2026-11-30T09:00:00+01:00");
 const address = (name: string) => ({ endpoint: `https://push.example/${name}`, keys: { p256dh: "k", auth: "a" } });
+const subject = { about: "visits" as const, id: "v1", secret: "secret of v1" };
 const stored = async () => (await visit("v1"))!;
 
 let shown: VueWrapper | undefined;
@@ -54,7 +57,7 @@ describe("being told on this device", () => {
     let push!: ReturnType<typeof usePush>;
     const page = defineComponent({
       setup() {
-        push = usePush({ id: "v1", secret: "secret of v1" }, { api, device: { pushAbility: () => now, subscribe } });
+        push = usePush(subject, { api, device: { pushAbility: () => now, subscribe } });
         return () => h("p", push.state.value);
       },
     });
@@ -67,21 +70,21 @@ describe("being told on this device", () => {
     await expect.poll(() => push.state.value).toBe("off");
     await push.change(true);
     expect(push.state.value).toBe("on");
-    expect(sent).toEqual([["allow", "v1", "secret of v1", address("here")]]);
+    expect(sent).toEqual([["allow", subject, address("here")]]);
     expect((await stored()).push).toBe("https://push.example/here");
     // What the server says of the visit later does not make the device forget.
     await saveVisit(aBooking("v1", { status: "cancelled" }), anOffice(), [], clock);
-    expect(await pushOf("v1")).toBe("https://push.example/here");
+    expect(await pushOf(subject)).toBe("https://push.example/here");
   });
 
   it("ends when she switches it off, also of a visit that the server has forgotten", async () => {
-    await notePush("v1", "https://push.example/here");
+    await notePush(subject, "https://push.example/here");
     const { push, sent } = pushOn("possible", { endPush: async () => refused({ code: "not_found" }) });
     await expect.poll(() => push.state.value).toBe("on");
     await push.change(false);
     expect([push.state.value, push.failed.value]).toEqual(["off", false]);
     expect(sent).toEqual([]);
-    expect(await pushOf("v1")).toBeUndefined();
+    expect(await pushOf(subject)).toBeUndefined();
   });
 
   it("says that it did not work, and leaves the switch as it was", async () => {
@@ -126,36 +129,53 @@ describe("being told on this device", () => {
   );
 });
 
-describe("at the next start", () => {
-  const start = (name: string, answer: unknown = ok(undefined), mayTell = true) => {
-    const sent: unknown[][] = [];
-    const api = {
-      pushKey: async () => ok({ key: "server key" }),
-      allowPush: async (...said: unknown[]) => (sent.push(said), answer),
-    } as unknown as DeviceApi;
-    const device = { pushAbility: () => "possible" as const, subscribe: async () => address(name) };
-    return renewPush({ api, device, mayTell: () => mayTell }).then(() => sent);
-  };
+/** What a start tells the server where this browser is reached at that address. */
+const start = (name: string, answer: unknown = ok(undefined), mayTell = true) => {
+  const sent: unknown[][] = [];
+  const api = {
+    pushKey: async () => ok({ key: "server key" }),
+    allowPush: async (...said: unknown[]) => (sent.push(said), answer),
+  } as unknown as DeviceApi;
+  const device = { pushAbility: () => "possible" as const, subscribe: async () => address(name) };
+  return renewPush({ api, device, mayTell: () => mayTell }).then(() => sent);
+};
 
+describe("at the next start", () => {
   it("the server hears where this browser is reached now, if that has changed", async () => {
-    await notePush("v1", "https://push.example/old");
-    expect(await start("new")).toEqual([["v1", "secret of v1", address("new")]]);
-    expect(await pushOf("v1")).toBe("https://push.example/new");
+    await notePush(subject, "https://push.example/old");
+    expect(await start("new")).toEqual([[subject, address("new")]]);
+    expect(await pushOf(subject)).toBe("https://push.example/new");
     expect(await start("new")).toEqual([]);
   });
 
   it("nobody is asked: where notices are not allowed any more, or were never wanted, nothing is done", async () => {
     expect(await start("new")).toEqual([]);
-    await notePush("v1", "https://push.example/old");
+    await notePush(subject, "https://push.example/old");
     expect(await start("new", ok(undefined), false)).toEqual([]);
   });
 
   it("a visit that is over is given up, one whose server does not answer is tried again", async () => {
-    await notePush("v1", "https://push.example/old");
+    await notePush(subject, "https://push.example/old");
     await start("new", unreachable);
-    expect(await pushOf("v1")).toBe("https://push.example/old");
+    expect(await pushOf(subject)).toBe("https://push.example/old");
     await start("new", refused({ code: "too_late" }));
-    expect(await pushOf("v1")).toBeUndefined();
+    expect(await pushOf(subject)).toBeUndefined();
+  });
+});
+
+describe("an entry of a waiting list", () => {
+  const wish = { about: "waiting" as const, id: "w1", secret: "secret of w1" };
+  const view = { id: "w1", office: "pirmasens", services: [], state: "waiting" } as unknown as WaitingView;
+
+  it("is told of like a visit, and an answer of the server does not make the device forget", async () => {
+    const entry = newWaiting(view, "secret of w1", anOffice(), clock);
+    await keepWaiting(entry);
+    await notePush(wish, "https://push.example/old");
+    await refreshWaiting(entry, view, { clock });
+    expect(await pushOf(wish)).toBe("https://push.example/old");
+    expect(await start("new")).toEqual([[wish, address("new")]]);
+    await forgetWaiting("w1");
+    expect(await start("newer")).toEqual([]);
   });
 });
 

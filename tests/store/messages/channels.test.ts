@@ -6,9 +6,12 @@ import type { PushAttempt, PushPosting } from "../../../server/messages/push/pus
 import { addSubscription } from "../../../server/messages/push/subscriptions.ts";
 import type { SmsPosting } from "../../../server/messages/smsGateway.ts";
 import type { BookedAnswer } from "../../../shared/booking/index.ts";
+import type { LocalDate } from "../../../shared/time/index.ts";
 import { createBooking } from "../../../server/booking/index.ts";
 import { booked, bookingRoom, hold, ok, type BookingRoom } from "../../support/bookingRoom.ts";
 import { testBrowser } from "../../support/browserPush.ts";
+import { instant } from "../../support/instants.ts";
+import { freshKey } from "../../support/people.ts";
 import { messagesIn } from "../../support/outbox.ts";
 
 const time = (clock: string) => `2026-06-08T${clock}:00+02:00`;
@@ -247,6 +250,43 @@ describe("a device", () => {
     await room.booking.tidy();
     expect(await subscriptions()).toBe(0);
   });
+});
+
+test("a device that waits for a freed time hears of the offer, in one line with the page of the wish", async () => {
+  const from = "2026-06-08" as LocalDate;
+  const wish = { service: "permit", also: [], persons: 1, from, to: from, language: "en" };
+  const [service] = [...room.offices.values()][0]?.services ?? [];
+  const key = { idempotencyKey: freshKey() };
+  const entered = await ok(room.booking.enterWaiting("example", { ...wish, service: service?.id ?? "" }, key));
+  const { seal, events, postbox, clock } = room.deps;
+  const now = clock.now();
+  const subscription = { endpoint: endpointOf("waiting"), keys: testBrowser().keys };
+  const [start, until] = ["2026-06-08T09:00:00+02:00", "2026-06-08T07:30:00+02:00"].map((it) => instant(it));
+  if (start === undefined || until === undefined) throw new Error("no instants");
+  await events.transact(async (trx) => {
+    await addSubscription(trx, seal, { subject: { about: "waiting", id: entered.id }, subscription, now });
+    await postbox(trx, {
+      kind: "time_offered",
+      office: "example",
+      waiting: entered.id,
+      to: { push: { waiting: entered.id } },
+      language: "en",
+      wait: {
+        services: [service?.id ?? ""],
+        persons: 1,
+        from,
+        to: from,
+        changedAt: now,
+        offer: { start, end: start, unit: "desk", until },
+      },
+      now,
+      deleteAt: start,
+    });
+  });
+  const { pushes } = await sendAll();
+  const notice = JSON.parse(pushes.at(-1)?.text ?? "") as Record<string, string>;
+  expect(notice["path"]).toBe(`/waiting/${entered.id}`);
+  expect(notice["body"]).toMatch(/^A time is free: .* 09:00\. It is kept for you until 07:30\.$/);
 });
 
 test("where devices and telephones are reached stands nowhere readable in the files of the database", async () => {
