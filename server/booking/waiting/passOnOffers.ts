@@ -8,7 +8,7 @@ import { lockEntry } from "./leaveLine.ts";
  * wherever it is used, so that nothing depends on when this runs; several servers may do it at once.
  */
 export async function passOnOffers(deps: BookingDeps): Promise<void> {
-  const { clock, db, events, offices } = deps;
+  const { clock, db, events, offices, onAccident } = deps;
   const late = await db
     .selectFrom("waiting_offer")
     .innerJoin("waiting_entry", "waiting_entry.id", "waiting_offer.entry")
@@ -19,11 +19,13 @@ export async function passOnOffers(deps: BookingDeps): Promise<void> {
     .orderBy("waiting_offer.id")
     .execute();
   for (const it of late) {
-    await events.transact(async (trx, record) => {
+    const passOn = events.transact(async (trx, record) => {
       const { offer } = await lockEntry(trx, it);
       const now = clock.now();
       if (offer && offer.until <= now) await endOffer(trx, record, deps, offer, "expired", now);
     });
+    // What goes wrong with one of them delays no other.
+    await passOn.catch(onAccident);
   }
   const now = clock.now();
   const over = db.selectFrom("waiting_entry").where("state", "=", "waiting").where("ends_at", "<=", now);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { findDrift } from "../../../../server/booking/index.ts";
+import { passOnOffers } from "../../../../server/booking/waiting/passOnOffers.ts";
 import type { BookedAnswer } from "../../../../shared/booking/index.ts";
 import { booked, bookingRoom, hold, ok, refusal, startsOn, type BookingRoom } from "../../../support/bookingRoom.ts";
 import { accept, aSmallOffice, offers, seen, wait, waiting } from "../../../support/waitingRoom.ts";
@@ -172,6 +173,32 @@ describe("a time that somebody gives up", () => {
     expect(await occupations()).toEqual(["cool_off", "cool_off", "appointment", "appointment"]);
     expect(await seen(room, who)).toMatchObject({ state: "waiting" });
     expect(await refusal(wait(room))).toEqual({ code: "no_waiting" });
+  });
+
+  test("given up by staff is offered like any other", async () => {
+    const [visit] = await fullMorning();
+    const who = await waiting(room);
+    const staff = { user: "account", name: "Kim", role: "clerk" as const, office: "example" };
+    await ok(room.booking.cancelAppointment((visit as BookedAnswer).appointment.id, { staff }));
+    expect(await offers(room, [who])).toEqual(["08:00"]);
+  });
+
+  test("one offer that cannot be passed on delays no other", async () => {
+    const visits = await fullMorning();
+    const people = [await waiting(room), await waiting(room), await waiting(room), await waiting(room)] as const;
+    await cancel(visits[0] as BookedAnswer);
+    await cancel(visits[1] as BookedAnswer);
+    // What is sealed for another place does not open here.
+    const broken = { sealed_contact: room.deps.seal.seal("{}", "elsewhere") };
+    await room.db.updateTable("waiting_entry").set(broken).where("id", "=", people[0].id).execute();
+    const accidents: unknown[] = [];
+    room.clock.passMinutes(30);
+    await passOnOffers({ ...room.deps, onAccident: (error) => void accidents.push(error) });
+    expect(accidents).toHaveLength(1);
+    expect(await offers(room, people)).toEqual([undefined, undefined, "08:15", undefined]);
+    await room.db.updateTable("waiting_entry").set({ sealed_contact: null }).where("id", "=", people[0].id).execute();
+    await room.booking.passOnOffers();
+    expect(await offers(room, people)).toEqual([undefined, undefined, "08:15", "08:00"]);
   });
 
   test("ST-18 open pages hear at once that the day has changed, also when an offer goes on or comes to nothing", async () => {
