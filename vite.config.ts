@@ -49,6 +49,13 @@ const icon = (size: number, purpose: "any" | "maskable") => ({
   purpose,
 });
 
+// What nearly every page of an app needs. Named by its place and not only by how many need it: the steps of booking are many pages.
+const frame = "(OfficeFrame|OfficeBanner|LoadFailed|useOffices|nextStep|contactLinks|legal/(LegalLinks|SignVideoLink))";
+const ofEveryPage = new RegExp(
+  `/client/(api|device|i18n|kit|applicant/\\w+\\.|applicant/offices/${frame}\\.).*(ts|vue.*)$` +
+    "|/shared/(problems|offices/(texts|messages)|time/(clock|dates|types))\\.ts$|node_modules/@date-fns|export-helper",
+);
+
 // The folder keeps files of earlier builds. The worker must fetch those of this build only.
 const written = new Set<string>();
 const rememberWritten: Plugin = {
@@ -82,9 +89,10 @@ export default defineConfig({
             { name: "vendor", test: packages("vue|@vue|vue-router|vue-i18n|@intlify|valibot") },
             { name: "dexie", test: packages("dexie") },
             // Few files: each of them costs more to fetch than a little in it that one page does not use.
-            { name: "base", test: /\/(client|shared)\/.*(\.ts|\.vue.*)$|export-helper/, minShareCount: 5 },
+            { name: "base", test: ofEveryPage, minShareCount: 5 },
             { name: "reading", test: /\/client\/applicant\/offices\//, minShareCount: 2 },
-            { name: "booking", test: /\/(client|shared)\/.*(\.ts|\.vue.*)$/, minShareCount: 3 },
+            { name: "kit", test: /\/client\/kit\//, minShareCount: 2 },
+            { name: "booking", test: /\/client\/applicant\/(booking|cases|visits|waiting)\//, minShareCount: 3 },
           ],
         },
       },

@@ -1,4 +1,4 @@
-import { tzOffset } from "@date-fns/tz";
+import { tzOffset } from "@date-fns/tz/tzOffset";
 import { dayNumber, parseLocalDate } from "./dates.ts";
 import {
   millisPerMinute,
