@@ -257,7 +257,9 @@ test("a device that waits for a freed time hears of the offer, in one line with 
   const wish = { service: "permit", also: [], persons: 1, from, to: from, language: "en" };
   const [service] = [...room.offices.values()][0]?.services ?? [];
   const key = { idempotencyKey: freshKey() };
-  const entered = await ok(room.booking.enterWaiting("example", { ...wish, service: service?.id ?? "" }, key));
+  const entered = await ok(
+    room.booking.enterWaiting("example", { ...wish, service: service?.id ?? "" }, key, "198.51.100.1"),
+  );
   const { seal, events, postbox, clock } = room.deps;
   const now = clock.now();
   const subscription = { endpoint: endpointOf("waiting"), keys: testBrowser().keys };
