@@ -23,5 +23,5 @@ export { messageOperations } from "./routes.ts";
 export { visitKinds } from "./letter.ts";
 export { keptVisit } from "./mailOf.ts";
 export { failureInReport, messageReturnedTo } from "./returnPath.ts";
-export { messageOf, noteBounce, noteRepeated, tryNow, withdrawLetters, type Message } from "./store.ts";
+export { messageOf, noteBounce, noteRepeated, requeue, tryNow, withdrawLetters, type Message } from "./store.ts";
 export { loadMailTexts, type FindTexts } from "./texts.ts";

@@ -86,6 +86,20 @@ export async function tryNow(trx: Trx, id: number, now: number): Promise<void> {
     .execute();
 }
 
+/** Lets a message that failed wait again, as it was written; false where it is forgotten or of no use any more. */
+export async function requeue(trx: Trx, id: number, now: number): Promise<boolean> {
+  const row = await trx
+    .updateTable("message")
+    .set({ state: "waiting", not_before: now, attempts: 0, failure: null, settled_at: null })
+    .where("id", "=", id)
+    .where("state", "=", "failed")
+    .where("sealed_content", "is not", null)
+    .where("useless_from", ">", now)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Writes down that a message was written once more. */
 export async function noteRepeated(trx: Trx, id: number, now: number): Promise<void> {
   await trx.updateTable("message").set({ repeated_at: now, sealed_content: null }).where("id", "=", id).execute();

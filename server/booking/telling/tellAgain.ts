@@ -3,7 +3,7 @@ import { done, refused, type Result } from "../../../shared/problems.ts";
 import { hasRight, type StaffMember } from "../../../shared/staff/index.ts";
 import type { Instant } from "../../../shared/time/index.ts";
 import type { Trx } from "../../db/events.ts";
-import { keptVisit, messageOf, noteRepeated, tryNow, visitKinds, type Message } from "../../messages/index.ts";
+import { keptVisit, messageOf, noteRepeated, requeue, tryNow, visitKinds, type Message } from "../../messages/index.ts";
 import type { BookingDeps } from "../deps.ts";
 import { findAppointment, type Appointment } from "../store.ts";
 import { tellApplicant } from "../tellApplicant.ts";
@@ -17,9 +17,12 @@ interface Told {
   appointment: Appointment;
 }
 
-/** The message, if it is of this office and about an appointment that is still kept. */
-async function toldBy(trx: Trx, id: string, staff: StaffMember): Promise<Told | undefined> {
-  const message = /^\d{1,15}$/.test(id) ? await messageOf(trx, staff.office, Number(id)) : undefined;
+/** A message of this office. */
+const messageBy = async (trx: Trx, id: string, staff: StaffMember) =>
+  /^\d{1,15}$/.test(id) ? messageOf(trx, staff.office, Number(id)) : undefined;
+
+/** The message with its appointment, if it is about one that is still kept. */
+async function toldBy(trx: Trx, message: Message | undefined): Promise<Told | undefined> {
   const appointment = message?.appointment ? await findAppointment(trx, message.appointment) : undefined;
   return message && appointment && { message, appointment };
 }
@@ -49,10 +52,13 @@ export function repeatMessage(deps: BookingDeps): StaffBookingVerbs["repeatMessa
   return (id, { staff }) =>
     deps.events.transact(async (trx): Promise<Result<void>> => {
       if (!hasRight(staff, "other_days")) return refused("not_allowed");
-      const told = await toldBy(trx, id, staff);
-      if (!told) return refused("not_found");
+      const message = await messageBy(trx, id, staff);
+      if (!message) return refused("not_found");
       const now = deps.clock.now();
-      if (told.message.state === "waiting") return done(await tryNow(trx, told.message.id, now));
+      if (message.state === "waiting") return done(await tryNow(trx, message.id, now));
+      const told = await toldBy(trx, message);
+      // What is about a wish or about new times says the same as before, while that is of use.
+      if (!told) return (await requeue(trx, message.id, now)) ? done(undefined) : refused("too_late");
       const write = again(deps, told);
       return write.ok ? done(await write.value(trx, told.appointment, now)) : write;
     });
@@ -63,7 +69,7 @@ export function readdressMessage(deps: BookingDeps): StaffBookingVerbs["readdres
   return (id, { email }, { staff }) =>
     deps.events.transact(async (trx, record): Promise<Result<void>> => {
       if (!hasRight(staff, "other_days")) return refused("not_allowed");
-      const told = await toldBy(trx, id, staff);
+      const told = await toldBy(trx, await messageBy(trx, id, staff));
       if (!told) return refused("not_found");
       const write = again(deps, told);
       if (!write.ok) return write;

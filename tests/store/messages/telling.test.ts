@@ -137,6 +137,20 @@ describe("PS-11 a mistyped address", () => {
     expect(await send()).toHaveLength(1);
   });
 
+  test("what hangs on no appointment, as on a waiting list, waits again as it was written, while it is of use", async () => {
+    await booked(room, time("09:00"), { applicant: kim });
+    await send(() => "refused");
+    await room.db.updateTable("message").set({ appointment: null }).execute();
+    const id = String((await listed("failed"))[0]?.id);
+    const again = () => staffBooking().repeatMessage(id, { staff: clerk });
+    await ok(again());
+    expect(await listed("failed")).toEqual([]);
+    expect(await listed()).toMatchObject([{ state: "waiting", attempts: 0, failure: null, settledAt: null }]);
+    await room.db.updateTable("message").set({ state: "failed" }).execute();
+    room.clock.passMinutes(4 * 24 * 60);
+    expect((await refusal(again())).code).toBe("too_late");
+  });
+
   test("what waits for its next try is tried at once", async () => {
     await booked(room, time("09:00"), { applicant: kim });
     const later = { kind: "later", failure: "smtp_450" } as const;
