@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { onDatabase, refreshVisit, saveVisit, visit } from "../../../client/device/index.ts";
+import { date } from "../../support/instants.ts";
 import { aBooking, anOffice } from "./builders.ts";
 
 const moves = [
   {
-    from: "2026-12-10",
+    from: date("2026-12-10"),
     address: { street: "Neue Straße 7", postcode: "35037", city: "Marburg" },
     units: { service_point: { room: { de: "Saal 3" } } },
   },
-] as NonNullable<ReturnType<typeof anOffice>["moves"]>;
+];
 const at = (day: string) => ({ start: `${day}T08:15:00+01:00`, end: `${day}T08:30:00+01:00` });
 const placeOf = async (id: string) => {
   const { place } = (await visit(id)) ?? {};
