@@ -44,9 +44,21 @@ describe("the starts that freed minutes open", () => {
 
   test("of a longer visit reach beyond them, but not into what is taken, and only where they are needed", () => {
     expect(starts("long", 495, 510)).toEqual(["08:00", "08:05", "08:10", "08:15", "08:20", "08:25"]);
-    expect(starts("long", 495, 510, [[480, 495]])).toEqual(["08:15"]);
+    expect(starts("long", 495, 510, [[480, 495]])).toEqual(["08:15", "08:20", "08:25"]);
     expect(starts("long", 480, 495)).toEqual(["08:00", "08:05", "08:10"]);
     expect(starts("long", 480, 495, [[495, 510]])).toEqual([]);
+  });
+
+  test("are none that another counter has had free all the time, save for a visit that lies within", () => {
+    const two = { ...day, capacity: day.capacity.map((it) => it * 2) };
+    const roomy = { ...office, units: [{ ...unit, shifts: [{ ...shift, counters: 2 }] }] };
+    const freed = { from: 480, to: 495 };
+    const found = (service: string) =>
+      freedStarts(roomy, two, aWish(roomy, { services: [service] }), freed, now, nobody).map((it) =>
+        localTime(it.from),
+      );
+    expect(found("long")).toEqual([]);
+    expect(found("transfer")).toEqual(["08:00"]);
   });
 
   test("are none of what the counter does not serve, or of a day that is not admitted", () => {

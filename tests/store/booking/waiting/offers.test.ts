@@ -175,6 +175,19 @@ describe("a time that somebody gives up", () => {
     expect(await refusal(wait(room))).toEqual({ code: "no_waiting" });
   });
 
+  test("where the office has no cool-off it is in the calendar at once when nobody is left to ask, and not before", async () => {
+    room.offices.set("example", aSmallOffice({ booking: { coolOffMinutes: [0, 0] } }));
+    const [visit] = await fullMorning();
+    const who = await waiting(room);
+    await cancel(visit as BookedAnswer);
+    expect(await startsOn(room)).toEqual([]);
+    room.clock.passMinutes(30);
+    expect(await startsOn(room)).toEqual([]);
+    await room.booking.passOnOffers();
+    expect(await offers(room, [who])).toEqual([undefined]);
+    expect(await startsOn(room)).toEqual(["08:00"]);
+  });
+
   test("given up by staff is offered like any other", async () => {
     const [visit] = await fullMorning();
     const who = await waiting(room);
