@@ -19,15 +19,25 @@ interface Asking {
 /** Asks again and again while the page is in sight, at once when it comes back or the network does. */
 export function useAskingAgain({ ask, isWanted, page = document, chance = Math.random }: Asking) {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let wakesAt = Infinity;
   let failures = 0;
   let isOver = false;
   let asking: Promise<void> | undefined;
 
   const isInSight = () => page.visibilityState === "visible";
 
-  function wakeAfter(millis: number): void {
+  function rest(): void {
     clearTimeout(timer);
-    if (!isOver && isWanted() && isInSight()) timer = setTimeout(() => void now(), millis);
+    wakesAt = Infinity;
+  }
+  function wakeAfter(millis: number): void {
+    const at = performance.now() + millis;
+    if (isOver || !isWanted() || !isInSight()) return rest();
+    // What happened while the server was asked is asked about soon: its answer may be older.
+    if (wakesAt <= at) return;
+    clearTimeout(timer);
+    wakesAt = at;
+    timer = setTimeout(() => void now(), millis);
   }
   const later = () => wakeAfter(Math.min(longestWait, longestPause * 2 ** failures) * (0.5 + chance() / 2));
 
@@ -36,7 +46,7 @@ export function useAskingAgain({ ask, isWanted, page = document, chance = Math.r
   }
   /** Asks now; a second wish while it is asked gets the same answer. */
   function now(): Promise<void> {
-    clearTimeout(timer);
+    rest();
     return (asking ??= askOnce().finally(() => {
       asking = undefined;
       later();
@@ -44,7 +54,7 @@ export function useAskingAgain({ ask, isWanted, page = document, chance = Math.r
   }
 
   const look = () => {
-    if (!isInSight()) return clearTimeout(timer);
+    if (!isInSight()) return rest();
     failures = 0;
     void now();
   };
@@ -52,7 +62,7 @@ export function useAskingAgain({ ask, isWanted, page = document, chance = Math.r
   addEventListener("online", look);
   onScopeDispose(() => {
     isOver = true;
-    clearTimeout(timer);
+    rest();
     page.removeEventListener("visibilitychange", look);
     removeEventListener("online", look);
   });
@@ -61,7 +71,7 @@ export function useAskingAgain({ ask, isWanted, page = document, chance = Math.r
     now,
     /** Something has happened: with many people waiting not all pages ask in the same moment. */
     soon: () => wakeAfter(chance() * spread),
-    /** What was asked otherwise counts as asked. */
+    /** After a while, unless it is to be sooner already. */
     later,
   };
 }

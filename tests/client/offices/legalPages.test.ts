@@ -68,6 +68,18 @@ describe("the privacy notice", () => {
     expect(await kept(0)).toBe("Ihr Termin und alle Angaben dazu: sobald der Termin zu Ende ist.");
   });
 
+  it("tells what is kept of whoever waits for a time, where the office keeps a waiting list", async () => {
+    const of = async (waiting: OfficeView["waiting"]) => {
+      const retentionDays = { booking: 7, request: 30, upload: 14 };
+      const office = anOffice({ legal, retentionDays, waiting: waiting ?? null });
+      return (await open("/o/marburg/privacy", office)).text();
+    };
+    expect(await of({ enabled: true })).toContain(
+      "in einer Warteliste mit Ihrer Adresse: 30 Tage, nachdem Sie nicht mehr warten.",
+    );
+    expect(await of(null)).not.toContain("in einer Warteliste mit");
+  });
+
   it.each(["privacy", "legal"])(
     "marks the operator as German for screen readers in another language, on %s",
     async (page) => {

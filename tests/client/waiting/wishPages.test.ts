@@ -33,6 +33,7 @@ describe("entering a waiting list", () => {
     await says("Whether a time becomes free is not certain.");
     await says("How many people wait before you is shown right after you send this.");
     await says("We use these details only to offer you a time, for nothing else.");
+    await says("We delete them 30 days after you no longer wait.");
   });
 
   it("row 39: sends the days as they stand, keeps the entry on the device and leads to its page", async () => {
