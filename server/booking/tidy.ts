@@ -3,7 +3,7 @@ import { takeLease } from "../db/lease.ts";
 import type { BookingDeps } from "./deps.ts";
 import { endUnconfirmed } from "./endUnconfirmed.ts";
 import { triesCountFor } from "./findTries.ts";
-import { entriesCountFor } from "./waiting/enterWaiting.ts";
+import { entriesCountFor } from "./waiting/mayWait.ts";
 
 const minute = 60_000;
 /** What ran out stays a moment longer, so that whoever watches an office still sees it end. */

@@ -5,7 +5,8 @@ import type { Trx } from "../../db/events.ts";
 import { occupationsBetween } from "../days.ts";
 import { isLapsed } from "../isLapsed.ts";
 import type { Freed } from "./freed.ts";
-import { isBefore, readWish, walkLine, wishesInLine, type InLine } from "./lines.ts";
+import { isBefore, readWish, wishesInLine } from "./lines.ts";
+import { walkLine, type InLine } from "./walkLine.ts";
 
 /** What is to be offered: free minutes of a shift on a date, and until when whoever gets them may decide. */
 export interface Offering {
