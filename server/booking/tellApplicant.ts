@@ -1,6 +1,6 @@
 import type { Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
-import { withdrawLetters, type VisitKind, type VisitLetter } from "../messages/index.ts";
+import { withdrawLetters, type Channel, type VisitKind, type VisitLetter } from "../messages/index.ts";
 import type { BookingDeps } from "./deps.ts";
 import { keptApplicant } from "./staffViews.ts";
 import type { Appointment } from "./store.ts";
@@ -24,20 +24,20 @@ const overtakenBy: Partial<Record<VisitKind, readonly VisitKind[]>> = {
   cancelled_by_office: ["reminder", "you_are_next", "place_changed", "document_missing"],
 };
 
-/** Writes to the applicant what became of an appointment, in the transaction in which it became so. */
+/** Writes to the applicant what became of an appointment, in the transaction in which it became so. Gives the ways on which it leaves. */
 export async function tellApplicant(
   trx: Trx,
   { postbox, seal }: Pick<BookingDeps, "postbox" | "seal">,
   kind: VisitKind,
   appointment: Appointment,
   { now = appointment.changed_at as Instant, uselessFrom, only, ...more }: More = {},
-): Promise<void> {
+): Promise<Channel[]> {
   const { id, office, language, code, unit, services } = appointment;
   const overtaken = overtakenBy[kind];
   if (overtaken) await withdrawLetters(trx, id, { kinds: overtaken });
   const kept = keptApplicant(seal, appointment);
   const again = { email: only === "mail" ? kept.email : undefined, phone: only === "sms" ? kept.phone : undefined };
-  await postbox(trx, {
+  return postbox(trx, {
     kind,
     office,
     appointment: id,

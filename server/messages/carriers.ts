@@ -6,7 +6,7 @@ import type { Tables } from "../db/schema.ts";
 import type { Seal } from "../db/seal.ts";
 import { longestAttempt, type Attempt, type Send } from "./mailServer.ts";
 import { addressOf, type MailOf } from "./mailOf.ts";
-import type { Channel } from "./postbox.ts";
+import type { Channel } from "./letter.ts";
 import { longestPush, type SendPush } from "./push/pushServer.ts";
 import { dropSubscription, subscriptionOf } from "./push/subscriptions.ts";
 import { returnPathOf } from "./returnPath.ts";

@@ -6,7 +6,7 @@ import type { Seal } from "../db/seal.ts";
 import type { Log } from "../http/errors.ts";
 import type { Operation } from "../http/operation.ts";
 import { createMailServer, type Send } from "./mailServer.ts";
-import type { Channel } from "./postbox.ts";
+import type { Channel } from "./letter.ts";
 import { createPushDesk, type OwnSubject } from "./push/pushDesk.ts";
 import { pushHosts } from "./push/pushHosts.ts";
 import { openPushKeys } from "./push/pushKeys.ts";

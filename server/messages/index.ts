@@ -2,6 +2,7 @@
 export { createChannels } from "./channels.ts";
 export { createMessages, type Messages, type MessagesDeps } from "./createMessages.ts";
 export type {
+  Channel,
   DescribeVisit,
   Letter,
   LetterWait,
@@ -16,7 +17,7 @@ export type { Send } from "./mailServer.ts";
 export { letterOperations } from "./letterRoutes.ts";
 export { openingsCalendar } from "./openingsCalendar.ts";
 export { createPaperLetters, type FindAddressee } from "./paperLetters.ts";
-export { createPostbox, type Channel } from "./postbox.ts";
+export { createPostbox } from "./postbox.ts";
 export type { OwnSubject } from "./push/pushDesk.ts";
 export { pushHostPattern } from "./push/pushHosts.ts";
 export { messageOperations } from "./routes.ts";

@@ -1,5 +1,9 @@
 import type { Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
+import type { MessageRow } from "../db/schema.ts";
+
+/** A way on which a message leaves. */
+export type Channel = MessageRow["channel"];
 
 /** What can be told of a visit; `…_by_office` where somebody of the staff did it. */
 export const visitKinds = [
@@ -106,8 +110,11 @@ export interface WaitingLetter extends Addressed {
 /** What a room wants to tell somebody. */
 export type Letter = VisitLetter | WaitingLetter;
 
-/** Puts a letter into the outbox, in the transaction that causes it: it is sent if and only if that is committed. */
-export type Postbox = (trx: Trx, letter: Letter) => Promise<void>;
+/**
+ * Puts a letter into the outbox, in the transaction that causes it: it is sent if and only if that is committed. Gives the ways on which
+ * it leaves, each once; none where there is nobody to tell.
+ */
+export type Postbox = (trx: Trx, letter: Letter) => Promise<Channel[]>;
 
 /** What an office says of a visit, in one language. */
 export interface VisitPlace {

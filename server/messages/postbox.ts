@@ -1,13 +1,9 @@
 import type { Trx } from "../db/events.ts";
 import { inserting } from "../db/prepared.ts";
-import type { MessageRow } from "../db/schema.ts";
 import type { Seal } from "../db/seal.ts";
-import type { Letter, Postbox, Recipient } from "./letter.ts";
+import type { Channel, Letter, Postbox, Recipient } from "./letter.ts";
 import { devicesOf } from "./push/subscriptions.ts";
 import { mobileNumber } from "./smsText.ts";
-
-/** A way on which a message leaves. */
-export type Channel = MessageRow["channel"];
 
 // A mail server may be away for a day; what it missed is still told.
 const worthTelling = 2 * 24 * 60 * 60_000;
@@ -113,5 +109,6 @@ export function createPostbox({
         delete_at: Math.max(deleteAt, useless_from),
       });
     }
+    return [...new Set(ways.map((it) => it.channel))];
   };
 }

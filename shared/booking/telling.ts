@@ -19,7 +19,11 @@ export const TellVisitSchema = v.variant("kind", [
   }),
   v.strictObject({ kind: v.literal("you_are_next"), room: v.optional(words(120)) }),
 ]);
-export const ToldAnswerSchema = v.strictObject({ kind: v.picklist(["document_missing", "you_are_next"]) });
+/** What is told now, and on which ways. */
+export const ToldAnswerSchema = v.strictObject({
+  kind: v.picklist(["document_missing", "you_are_next"]),
+  channels: v.pipe(v.array(v.picklist(["mail", "push", "sms", "letter"])), v.minLength(1)),
+});
 
 export type EmailRequest = v.InferOutput<typeof EmailSchema>;
 export type EmailAnswer = v.InferOutput<typeof EmailAnswerSchema>;

@@ -1,13 +1,11 @@
-import { isChangeableByStaff } from "../../../shared/booking/index.ts";
+import { isChangeableByStaff, type ToldAnswer } from "../../../shared/booking/index.ts";
 import { done, refused, type Result } from "../../../shared/problems.ts";
 import { addMinutes, localDateAt, type Instant } from "../../../shared/time/index.ts";
 import { answerOnce } from "../../db/idempotency.ts";
 import type { BookingDeps } from "../deps.ts";
-import { keptApplicant } from "../staffViews.ts";
 import { appointmentFor } from "../store.ts";
 import { tellApplicant } from "../tellApplicant.ts";
 import type { StaffBookingVerbs } from "../verbs.ts";
-import { recipientOf } from "./recipientOf.ts";
 
 /** Who is next comes within minutes or has been called meanwhile. */
 const nextFor = 30;
@@ -22,19 +20,18 @@ export function tellVisit(deps: BookingDeps): StaffBookingVerbs["tellVisit"] {
       if (!appointment) return refused("not_found");
       const { office, status, start_at } = appointment;
       if (!isChangeableByStaff({ status })) return refused("too_late");
-      const { email, phone } = recipientOf(request.kind, appointment, keptApplicant(seal, appointment));
-      if (email === undefined && phone === undefined) return refused("no_address");
       const call = { key, office, call: `tell ${id}`, body: request, now };
-      return answerOnce(trx, seal, call, async (): Promise<Result<{ kind: typeof request.kind }>> => {
+      return answerOnce(trx, seal, call, async (): Promise<Result<ToldAnswer>> => {
         const more =
           request.kind === "document_missing"
             ? { missing: request.documents }
             : { room: request.room, uselessFrom: addMinutes(now, nextFor) };
-        await tellApplicant(trx, deps, request.kind, appointment, { now, ...more });
+        const channels = await tellApplicant(trx, deps, request.kind, appointment, { now, ...more });
+        if (channels.length === 0) return refused("no_address");
         const date = localDateAt(start_at as Instant, offices.get(office)?.timeZone ?? "UTC");
         const happening = { office, at: now, room: "booking", kind: "visitor_told", subject: id, date };
         await record({ ...happening, actor: staff.user, details: { about: request.kind } });
-        return done({ kind: request.kind });
+        return done({ kind: request.kind, channels });
       });
     });
 }

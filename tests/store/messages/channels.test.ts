@@ -7,8 +7,8 @@ import { addSubscription } from "../../../server/messages/push/subscriptions.ts"
 import type { SmsPosting } from "../../../server/messages/smsGateway.ts";
 import type { BookedAnswer } from "../../../shared/booking/index.ts";
 import type { LocalDate } from "../../../shared/time/index.ts";
-import { createBooking } from "../../../server/booking/index.ts";
-import { booked, bookingRoom, hold, ok, type BookingRoom } from "../../support/bookingRoom.ts";
+import { createBooking, createStaffBooking } from "../../../server/booking/index.ts";
+import { booked, bookingRoom, hold, ok, refusal, type BookingRoom } from "../../support/bookingRoom.ts";
 import { testBrowser } from "../../support/browserPush.ts";
 import { instant } from "../../support/instants.ts";
 import { freshKey } from "../../support/people.ts";
@@ -289,6 +289,32 @@ test("a device that waits for a freed time hears of the offer, in one line with 
   const notice = JSON.parse(pushes.at(-1)?.text ?? "") as Record<string, string>;
   expect(notice["path"]).toBe(`/waiting/${entered.id}`);
   expect(notice["body"]).toMatch(/^A time is free: .* 09:00\. It is kept for you until 07:30\.$/);
+});
+
+describe("what staff tell", () => {
+  const next = { kind: "you_are_next" } as const;
+  const tell = (id: string) => {
+    const noFiles = () => Promise.resolve({ ok: false as const, faults: [] });
+    return createStaffBooking(room.deps, room.booking, noFiles).tellVisit(id, next, { staff: clerk });
+  };
+
+  test("leaves on every way that the person has, and staff hear which", async () => {
+    expect((await ok(tell(visit.appointment.id))).channels).toEqual(["mail", "sms"]);
+    await subscribe("phone");
+    await subscribe("tablet");
+    expect((await ok(tell(visit.appointment.id))).channels).toEqual(["mail", "sms", "push"]);
+  });
+
+  test("reaches somebody whose device alone is told, and is refused where nothing would leave", async () => {
+    const nobody = await booked(room, time("09:00"));
+    const { id } = nobody.appointment;
+    expect((await refusal(tell(id))).code).toBe("no_address");
+    await subscribe("phone", id);
+    expect((await ok(tell(id))).channels).toEqual(["push"]);
+    // A number at which no text message arrives is no way.
+    const landline = await booked(room, time("09:30"), { applicant: { phone: "06421 123456" } });
+    expect((await refusal(tell(landline.appointment.id))).code).toBe("no_address");
+  });
 });
 
 test("where devices and telephones are reached stands nowhere readable in the files of the database", async () => {
