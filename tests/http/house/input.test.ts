@@ -139,8 +139,8 @@ describe("what a query may say", () => {
     await ask(hono, `${days}?${dates}&persons=3&also=a,b`);
     const span = { from: "2026-12-01", to: "2026-12-02" };
     expect(asked).toEqual([
-      ["testburg", "transfer", { ...span, persons: 1, also: [] }],
-      ["testburg", "transfer", { ...span, persons: 3, also: ["a", "b"] }],
+      ["testburg", "transfer", { ...span, persons: 1, also: [] }, {}],
+      ["testburg", "transfer", { ...span, persons: 3, also: ["a", "b"] }, {}],
     ]);
   });
 });
