@@ -189,4 +189,14 @@ describe("the page of an entry in a waiting list", () => {
     expect(await waitingEntry("w1")).toBeUndefined();
     await vi.waitFor(() => expect(document.activeElement).toBe(page?.app.get("h1").element));
   });
+
+  it("of an entry that is over leads back into the line, or takes it off the device", async () => {
+    const line = fakeLine(aView({ state: "ended", ahead: 0 }));
+    await open(line);
+    await headed("You are no longer waiting");
+    expect(page?.app.find("a[href='/o/marburg/pickup/wait']").text()).toBe("Wait for a time once more");
+    await page?.button("Remove from this phone").trigger("click");
+    await vi.waitFor(() => expect(page?.path()).toBe("/visits"));
+    expect(await waitingEntry("w1")).toBeUndefined();
+  });
 });
