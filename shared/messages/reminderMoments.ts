@@ -52,9 +52,25 @@ export function reminderMoments(
 }
 
 /**
- * The reminder that is due now: of the moments that have passed the last one, late but still of use where nobody could send it in time.
- * Undefined in the quiet hours, where the person was reminded since (`remindedAt`), and where she knows the time anyway because she
- * booked or moved shortly before (`knownSince`).
+ * The moment that counts now for whatever begins at `start`: of those that have passed the last one, late but still of use where nobody
+ * could send in time. Undefined in the quiet hours.
+ */
+export function countingMoment(
+  rules: ReminderRules,
+  zone: string,
+  start: Instant,
+  now: Instant,
+): ReminderMoment | undefined {
+  if (isWithin(wallTimeAt(now, zone).minute, rules.quietHours)) return undefined;
+  return reminderMoments(rules, zone, start).find(({ at, until }) => at <= now && now < until);
+}
+
+/** Until when somebody has to have booked or moved to be reminded at a moment: who did so later knows the time. */
+export const knownBefore = ({ at }: Pick<ReminderMoment, "at">): Instant => addMinutes(at, -remembersFor);
+
+/**
+ * The reminder of a visit that is due now. Undefined where the person was reminded since (`remindedAt`), and where she knows the time
+ * anyway because she booked or moved shortly before (`knownSince`).
  */
 export function dueReminder(
   rules: ReminderRules,
@@ -62,8 +78,7 @@ export function dueReminder(
   { start, knownSince, remindedAt }: { start: Instant; knownSince: Instant; remindedAt: Instant | undefined },
   now: Instant,
 ): ReminderMoment | undefined {
-  if (isWithin(wallTimeAt(now, zone).minute, rules.quietHours)) return undefined;
-  const due = reminderMoments(rules, zone, start).find(({ at, until }) => at <= now && now < until);
-  if (!due || addMinutes(knownSince, remembersFor) > due.at) return undefined;
+  const due = countingMoment(rules, zone, start, now);
+  if (!due || knownSince > knownBefore(due)) return undefined;
   return remindedAt !== undefined && remindedAt >= due.at ? undefined : due;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { dueReminder, type ReminderMoment } from "../../../shared/messages/index.ts";
+import { countingMoment, dueReminder, knownBefore, type ReminderMoment } from "../../../shared/messages/index.ts";
 import type { Office } from "../../../shared/offices/index.ts";
 import type { Instant } from "../../../shared/time/index.ts";
 import type { Trx } from "../../db/events.ts";
@@ -29,20 +29,49 @@ function dueFor(office: Office, visit: Facts, now: Instant): ReminderMoment | un
   return dueReminder(office.messages, office.timeZone, facts, now);
 }
 
-/** The visits of an office that may have to be reminded of, at any of its moments. */
-async function visitsAhead({ db }: Deps, { id, messages }: Office, now: Instant) {
+/** Starts in order for which the same moment counts. */
+interface Stretch {
+  from: number;
+  to: number;
+  moment: ReminderMoment;
+}
+
+/** When visits begin whose moment has passed, by moment. One look at an index tells it for all visits of a start at once. */
+async function stretchesDue({ db }: Deps, { id, messages, timeZone }: Office, now: Instant): Promise<Stretch[]> {
   const furthest = Math.max(0, ...messages.reminders.map(({ days = 0, hours = 0 }) => (days + 1) * day + hours * hour));
   if (furthest === 0) return [];
-  return db
+  const starts = await db
     .selectFrom("appointment")
-    .select(["id", "start_at", "changed_at", "reminded_at", "status", "confirm_until", "preferences"])
+    .select("start_at")
+    .distinct()
     .where("office", "=", id)
     .where("start_at", ">", now)
     .where("start_at", "<=", now + furthest)
-    .where("status", "=", "booked")
     .orderBy("start_at")
     .execute();
+  const stretches: Stretch[] = [];
+  for (const { start_at } of starts) {
+    const moment = countingMoment(messages, timeZone, start_at as Instant, now);
+    const last = stretches.at(-1);
+    if (moment && last?.moment.at === moment.at) last.to = start_at;
+    else if (moment) stretches.push({ from: start_at, to: start_at, moment });
+  }
+  return stretches;
 }
+
+/** The visits of a stretch of which nobody was reminded at its moment. */
+const unreminded = ({ db }: Deps, { id }: Office, { from, to, moment }: Stretch) =>
+  db
+    .selectFrom("appointment")
+    .select(["id", "start_at", "changed_at", "reminded_at", "status", "confirm_until", "preferences"])
+    .where("office", "=", id)
+    .where("start_at", ">=", from)
+    .where("start_at", "<=", to)
+    .where("status", "=", "booked")
+    .where("changed_at", "<=", knownBefore(moment))
+    .where((it) => it.or([it("reminded_at", "is", null), it("reminded_at", "<", moment.at)]))
+    .orderBy("start_at")
+    .execute();
 
 /**
  * Reminds of visits (Erinnerung). That it was done is written with the letter in one transaction and judged there once more: whatever
@@ -64,9 +93,11 @@ export function remindVisits(deps: Deps, holder: string = randomUUID()): () => P
     for (const office of offices.all()) {
       const now = clock.now();
       if (!(await takeLease(db, { name: "reminders", holder, now, until: now + leaseFor }))) return;
-      const due = (await visitsAhead(deps, office, now)).filter((it) => dueFor(office, it, now));
-      // One transaction each: nobody who books waits for all of them.
-      for (const { id } of due) await events.transact((trx) => remind(trx, office, id));
+      for (const stretch of await stretchesDue(deps, office, now)) {
+        const due = (await unreminded(deps, office, stretch)).filter((it) => dueFor(office, it, now));
+        // One transaction each: nobody who books waits for all of them.
+        for (const { id } of due) await events.transact((trx) => remind(trx, office, id));
+      }
     }
   };
 }
