@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { ToldAnswerSchema, type TellVisit } from "../../shared/booking/telling.ts";
 import { LetterAskedSchema, PaperLetterAnswerSchema } from "../../shared/messages/paperLetters.ts";
 import { MessagesAnswerSchema, type MessagesAnswer } from "../../shared/messages/staffMessages.ts";
 import { PassKeySetSchema } from "../../shared/pass/keySetSchema.ts";
@@ -26,6 +27,8 @@ interface Question<T> {
   path: string;
   answer: v.GenericSchema<unknown, T>;
   body?: unknown;
+  /** Made on the device; the server answers the same key once more as it did the first time. */
+  key?: string;
   /** Milliseconds until it counts as unanswered. */
   patience?: number;
 }
@@ -79,6 +82,7 @@ export function createStaffApi({
         headers: {
           Accept: "application/json",
           ...(question.body === undefined ? {} : { "Content-Type": "application/json" }),
+          ...(question.key === undefined ? {} : { "Idempotency-Key": question.key }),
         },
         ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
       });
@@ -103,8 +107,19 @@ export function createStaffApi({
     repeatMessage: (id: number) => ask({ path: `/staff/messages/${id}/retry`, body: {}, answer: v.undefined() }),
     readdressMessage: (id: number, email: string) =>
       ask({ path: `/staff/messages/${id}/address`, body: { email }, answer: v.undefined() }),
+    tellVisit: (appointment: string, body: TellVisit, key: string) =>
+      ask({
+        path: `/staff/appointments/${encodeURIComponent(appointment)}/messages`,
+        body,
+        key,
+        answer: ToldAnswerSchema,
+      }),
     askLetter: (appointment: string) =>
-      ask({ path: `/staff/appointments/${encodeURIComponent(appointment)}/letter`, body: {}, answer: LetterAskedSchema }),
+      ask({
+        path: `/staff/appointments/${encodeURIComponent(appointment)}/letter`,
+        body: {},
+        answer: LetterAskedSchema,
+      }),
     letter: (id: string) =>
       ask({ path: `/staff/messages/${encodeURIComponent(id)}/letter`, answer: PaperLetterAnswerSchema }),
     notePrinted: (id: string) =>
