@@ -112,6 +112,7 @@ export function officeView(office: Office, catalogue: Catalogue, now: Instant): 
     legal: legal ?? null,
     ...(office.booking.confirmBy === "email" && { confirmBy: "email" as const }),
     ...(office.messages.push && { push: true as const }),
+    ...(office.messages.sms && { sms: true as const }),
     waiting: office.waiting.enabled ? { enabled: true } : null,
     retentionDays: office.retentionDays,
     operation: operationView(office, now),

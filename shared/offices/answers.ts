@@ -160,6 +160,7 @@ export const OfficeViewSchema = v.strictObject({
   legal: v.nullable(legal),
   confirmBy: v.exactOptional(v.literal("email")),
   push: v.exactOptional(v.literal(true)),
+  sms: v.exactOptional(v.literal(true)),
   waiting: v.exactOptional(v.nullable(v.strictObject({ enabled: v.literal(true) }))),
   retentionDays: v.strictObject({ booking: v.number(), request: v.number(), upload: v.number() }),
   operation: v.strictObject({

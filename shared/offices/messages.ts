@@ -101,6 +101,8 @@ export interface OfficeView extends OfficeEntry {
   confirmBy?: "email";
   /** People may have notices on their devices. Absent where they may not. */
   push?: true;
+  /** People who give a mobile number get text messages. Absent where they do not. */
+  sms?: true;
   /** Whether people may wait here for what others give up; `null` where they may not, absent in answers of older servers. */
   waiting?: { enabled: true } | null;
   /** Days after which bookings, requests and uploads are deleted. */

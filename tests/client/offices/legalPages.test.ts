@@ -80,6 +80,21 @@ describe("the privacy notice", () => {
     expect(await of(null)).not.toContain("in einer Warteliste mit");
   });
 
+  it("names each way of messages that the office uses, who carries it and how long its traces stay, and no other", async () => {
+    const of = async (ways: Pick<OfficeView, "push" | "sms">) =>
+      (await open("/o/marburg/privacy", anOffice({ legal, ...ways }))).text();
+    const all = await of({ push: true, sms: true });
+    expect(all).toContain("Bestätigungen, Erinnerungen, Änderungen");
+    expect(all).toContain("Angaben zu unseren Nachrichten an Sie: mit dem Termin");
+    expect(all).toContain("Die Adresse für Meldungen: sobald Sie die Meldungen ausschalten");
+    expect(all).toContain("Die E-Mail-Adresse, an die Nachrichten zu einem Termin gehen");
+    expect(all).toContain("den Dienst Ihres Browsers");
+    expect(all).toContain("SMS gehen über einen Dienst");
+    const mailAlone = await of({});
+    expect(mailAlone).toContain("E-Mails gehen über einen Mail-Server");
+    expect(mailAlone).not.toMatch(/SMS|Dienst Ihres Browsers|Adresse für Meldungen/);
+  });
+
   it.each(["privacy", "legal"])(
     "marks the operator as German for screen readers in another language, on %s",
     async (page) => {
