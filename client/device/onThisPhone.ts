@@ -103,7 +103,7 @@ async function emptyCaches(): Promise<void> {
 }
 
 /** The push service forgets this browser, and tells the server so. */
-async function endPush(): Promise<void> {
+export async function endPush(): Promise<void> {
   const here = await (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.getRegistration();
   await (await here?.pushManager?.getSubscription())?.unsubscribe();
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import FindPage from "../../../client/applicant/visits/FindPage.vue";
 import OtherDevice from "../../../client/applicant/visits/OtherDevice.vue";
 import { renewPush } from "../../../client/applicant/visits/renewPush.ts";
+import { takeOffPhone } from "../../../client/applicant/visits/takeOffPhone.ts";
 import { usePush } from "../../../client/applicant/visits/usePush.ts";
 import { portsKey, type Ports } from "../../../client/applicant/ports.ts";
 import type { DeviceApi } from "../../../client/api/devices.ts";
@@ -160,6 +161,43 @@ describe("at the next start", () => {
     expect(await pushOf(subject)).toBe("https://push.example/old");
     await start("new", refused({ code: "too_late" }));
     expect(await pushOf(subject)).toBeUndefined();
+  });
+});
+
+describe("what is taken off this phone", () => {
+  const here = "https://push.example/here";
+  async function takeOff(thing: { table: string; id: string }, answer: unknown = ok(undefined)) {
+    const asked: unknown[][] = [];
+    const api = { endPush: async (...said: unknown[]) => (asked.push(said), answer) } as unknown as DeviceApi;
+    await takeOffPhone(thing, { api, endHere: async () => void asked.push(["the browser"]) });
+    return asked;
+  }
+
+  it("is told of no more: the server hears it, and the other visits go on being told", async () => {
+    await saveVisit(aBooking("v2"), anOffice(), [], clock);
+    await notePush(subject, here);
+    await notePush({ about: "visits", id: "v2" }, here);
+    expect(await takeOff({ table: "visits", id: "v1" })).toEqual([[subject, here]]);
+    expect(await visit("v1")).toBeUndefined();
+    expect(await pushOf({ about: "visits", id: "v2" })).toBe(here);
+  });
+
+  it.each([
+    ["the server answers", ok(undefined)],
+    ["there is no network", unreachable],
+    ["the server never answers", new Promise(() => undefined)],
+  ])("was the last to be told of: the browser takes no more, also where %s", async (_, answer) => {
+    await notePush(subject, here);
+    expect(await takeOff({ table: "visits", id: "v1" }, answer)).toEqual([[subject, here], ["the browser"]]);
+    expect(await visit("v1")).toBeUndefined();
+  });
+
+  it("was never told of, or is no visit: nobody is asked anything", async () => {
+    await saveVisit(aBooking("v2"), anOffice(), [], clock);
+    await notePush(subject, here);
+    expect(await takeOff({ table: "visits", id: "v2" })).toEqual([]);
+    expect(await takeOff({ table: "checklists", id: "v1" })).toEqual([]);
+    expect(await pushOf(subject)).toBe(here);
   });
 });
 
