@@ -9,7 +9,7 @@ import { findAppointment, type Appointment } from "../store.ts";
 import { tellApplicant } from "../tellApplicant.ts";
 import { preferencesOf } from "./recipientOf.ts";
 
-type Deps = Pick<BookingDeps, "db" | "events" | "clock" | "offices" | "seal" | "postbox">;
+type Deps = Pick<BookingDeps, "db" | "events" | "clock" | "offices" | "seal" | "postbox" | "onAccident">;
 
 const hour = 60 * 60_000;
 const day = 24 * hour;
@@ -78,7 +78,7 @@ const unreminded = ({ db }: Deps, { id }: Office, { from, to, moment }: Stretch)
  * dies between two steps, however the clock jumps and however many servers look, a person is reminded once for each moment.
  */
 export function remindVisits(deps: Deps, holder: string = randomUUID()): () => Promise<void> {
-  const { db, events, clock, offices } = deps;
+  const { db, events, clock, offices, onAccident } = deps;
 
   async function remind(trx: Trx, office: Office, id: string): Promise<void> {
     const now = clock.now();
@@ -95,8 +95,8 @@ export function remindVisits(deps: Deps, holder: string = randomUUID()): () => P
       if (!(await takeLease(db, { name: "reminders", holder, now, until: now + leaseFor }))) return;
       for (const stretch of await stretchesDue(deps, office, now)) {
         const due = (await unreminded(deps, office, stretch)).filter((it) => dueFor(office, it, now));
-        // One transaction each: nobody who books waits for all of them.
-        for (const { id } of due) await events.transact((trx) => remind(trx, office, id));
+        // One transaction each: nobody who books waits for all of them, and what goes wrong with one delays no other.
+        for (const { id } of due) await events.transact((trx) => remind(trx, office, id)).catch(onAccident);
       }
     }
   };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createBooking } from "../../../server/booking/index.ts";
+import { remindVisits } from "../../../server/booking/telling/remindVisits.ts";
 import { anOffice } from "../../support/builders.ts";
 import { booked, bookingRoom, hold, ok, type BookingRoom } from "../../support/bookingRoom.ts";
 import { messagesIn } from "../../support/outbox.ts";
@@ -52,6 +53,27 @@ describe("reminders", () => {
     expect(await remindAt("2026-06-09T13:00:00+02:00")).toBe(1);
     await booked(room, "2026-06-17T09:00:00+02:00", { applicant: { email: "lou@example.org" } });
     expect(await remindAt("2026-06-17T08:45:00+02:00")).toBe(1);
+  });
+
+  test("one visit whose person cannot be read delays no other, and is reminded of once she can be", async () => {
+    const { appointment } = await booked(room, wednesday, { applicant: kim });
+    await booked(room, "2026-06-10T09:30:00+02:00", { applicant: { email: "lou@example.org" } });
+    const write = (sealed_applicant: string) =>
+      room.db.updateTable("appointment").set({ sealed_applicant }).where("id", "=", appointment.id).execute();
+    const { sealed_applicant: right } = await room.db
+      .selectFrom("appointment")
+      .select("sealed_applicant")
+      .where("id", "=", appointment.id)
+      .executeTakeFirstOrThrow();
+    // What is sealed for another place does not open here.
+    await write(room.deps.seal.seal("{}", "elsewhere"));
+    const accidents: unknown[] = [];
+    room.clock.set(threeDaysBefore);
+    await remindVisits({ ...room.deps, onAccident: (error) => void accidents.push(error) }, "server")();
+    expect([accidents.length, await reminders()]).toEqual([1, 1]);
+    await write(right);
+    await remindVisits(room.deps, "server")();
+    expect(await reminders()).toBe(2);
   });
 
   test("what dies before the commit is done anew, what dies after it is not", async () => {
