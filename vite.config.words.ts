@@ -67,8 +67,12 @@ export function words(root = fileURLToPath(new URL("client/i18n", import.meta.ur
   };
 }
 
-/** The file a language is written to: the worker reads the tag from its name. Nothing for any other module. */
+const roomFile = /\/i18n\/([\w-]+)\/(\w+)\.json$/;
+
+/** The file that words are written to: the worker reads the language from its name. Nothing for any other module. */
 export function wordsFile(module: string | null): string | undefined {
   const tag = parts.exec(module ?? "")?.[2];
-  return tag && `assets/words/${tag}-[hash].js`;
+  if (tag) return `assets/words/${tag}-[hash].js`;
+  const [, of, room] = roomFile.exec(module ?? "") ?? [];
+  return of && room && `assets/words/${of}.${room}-[hash].js`;
 }

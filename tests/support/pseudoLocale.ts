@@ -54,9 +54,11 @@ function words(): Words {
 export async function speakPseudo(context: BrowserContext): Promise<Say> {
   const script = (said: Words) => `export default ${JSON.stringify(compiled(said))};`;
   const body = script(words());
-  await context.route("**/assets/words/*.js", (route) => route.fulfill({ contentType: "text/javascript", body }));
+  await context.route(/\/assets\/words\/de-[\w-]{8}\.js$/, (route) =>
+    route.fulfill({ contentType: "text/javascript", body }),
+  );
   for (const room of laterRooms)
-    await context.route(`**/assets/${room}-*.js`, (route) =>
+    await context.route(`**/assets/words/de.${room}-*.js`, (route) =>
       route.fulfill({ contentType: "text/javascript", body: script(wordsIn(room)) }),
     );
   await context.route(/\/api\/offices(\/[\w-]+)?(\?[^/]*)?$/, async (route) => {
