@@ -58,7 +58,7 @@ describe("reminders", () => {
   test("one visit whose person cannot be read delays no other, and is reminded of once she can be", async () => {
     const { appointment } = await booked(room, wednesday, { applicant: kim });
     await booked(room, "2026-06-10T09:30:00+02:00", { applicant: { email: "lou@example.org" } });
-    const write = (sealed_applicant: string) =>
+    const write = (sealed_applicant: Uint8Array) =>
       room.db.updateTable("appointment").set({ sealed_applicant }).where("id", "=", appointment.id).execute();
     const { sealed_applicant: right } = await room.db
       .selectFrom("appointment")
