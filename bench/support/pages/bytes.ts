@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import type { Browser, Page } from "@playwright/test";
 import type { Figure } from "../figures.ts";
@@ -45,25 +45,25 @@ async function opening(browser: Browser, url: string, shown: string) {
   return { js: weigh(before, ".js"), css: weigh(before, ".css"), allJs: weigh(all, ".js") };
 }
 
-/** Every file the worker keeps on the device at its first visit, in kB as they lie there. */
-function precache(): number {
+const wordsFile = /\/words\/([\w-]+?)(?:\.\w+)?-[\w-]{8}\.js$/;
+
+/** The files of this build, as its worker names them; the folder keeps those of earlier ones. */
+function filesOfBuild(): string[] {
   const worker = readFileSync(join(built, "sw.js"), "utf8");
-  const files = new Set([...worker.matchAll(/["']?url["']?:\s*["'`]([^"'`]+)["'`]/g)].map(([, url = ""]) => url));
-  return sum([...files].map((it) => statSync(join(built, it)).size / kilo));
+  return [...new Set([...worker.matchAll(/["']?url["']?:\s*["'`]([^"'`]+)["'`]/g)].map(([, url = ""]) => url))];
 }
 
-/** The heaviest language, as it is loaded when somebody chooses it. */
+/** What the worker keeps on the device at its first visit, in kB as it lies there: of the words those in German. */
+function precache(): number {
+  const kept = filesOfBuild().filter((it) => ["de", undefined].includes(wordsFile.exec(it)?.[1]));
+  return sum(kept.map((it) => statSync(join(built, it)).size / kilo));
+}
+
+/** All words of the heaviest language, as they are loaded when somebody chooses it. */
 function heaviestLanguage(): number {
-  const page = readFileSync(join(built, "index.html"), "utf8");
-  const named = (folder: string) => readdirSync(join(built, folder)).filter((it) => it.endsWith(".js"));
-  const words = named("assets/words").filter((it) => isOfThisBuild(page, it));
-  return Math.max(...words.map((it) => brotli(join("assets/words", it))));
-}
-
-// The folder keeps files of earlier builds; the entry names those of this one.
-function isOfThisBuild(page: string, file: string): boolean {
-  const scripts = [...page.matchAll(/\/(assets\/[\w.-]+\.js)/g)].map(([, it = ""]) => it);
-  return scripts.some((it) => readFileSync(join(built, it), "utf8").includes(basename(file)));
+  const words = filesOfBuild().filter((it) => wordsFile.test(it));
+  const byTag = Map.groupBy(words, (it) => wordsFile.exec(it)?.[1]);
+  return Math.max(...[...byTag.values()].map((files) => sum(files.map(brotli))));
 }
 
 /** The bytes of the applicant app. */
