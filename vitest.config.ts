@@ -28,6 +28,8 @@ if (!hasPostgres)
 
 export default defineConfig({
   test: {
+    // One more than the cores of a small machine: tests of servers and databases wait as long as they compute.
+    maxWorkers: 3,
     // What a passing test prints is of no use to anybody.
     silent: "passed-only",
     reporters: ["default", "./tests/support/vitestCounts.ts"],
