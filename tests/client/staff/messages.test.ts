@@ -1,4 +1,4 @@
-import { flushPromises, mount, type VueWrapper } from "@vue/test-utils";
+import { flushPromises, mount, RouterLinkStub, type VueWrapper } from "@vue/test-utils";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MessagesAnswer } from "../../../shared/messages/index.ts";
 import { i18n, setLanguage } from "../../../client/i18n/index.ts";
@@ -46,10 +46,14 @@ beforeEach(async () => {
     if (refusal) return new Response(JSON.stringify({ code: refusal }), { status: 400, headers });
     return new Response(null, { status: 204 });
   });
-  const tablet = { state: { session: { office: { timeZone: "Europe/Berlin" } }, now: Date.parse(failed.madeAt) } };
+  const visits = [
+    { appointment: "a1", passId: "p1", name: { familyName: "Haddad", givenName: "Kim" }, code: "K4T7PX20QW" },
+  ];
+  const session = { office: { timeZone: "Europe/Berlin" } };
+  const tablet = { state: { session, visits, now: Date.parse(failed.madeAt) } };
   page = mount(MessagesPage, {
     attachTo: document.body,
-    global: { plugins: [i18n], provide: { [tabletKey as symbol]: tablet } },
+    global: { plugins: [i18n], provide: { [tabletKey as symbol]: tablet }, stubs: { RouterLink: RouterLinkStub } },
   });
   await flushPromises();
 });
@@ -69,6 +73,15 @@ describe("PS-11 the messages of an office", () => {
     expect(page.text()).toContain("E-mail to k…@example.org");
     expect(page.text()).toContain("This address does not exist or takes no messages (smtp_550).");
     expect(page.findAll("h2").map((it) => it.text())).toEqual(["Reminder", "Appointment booked"]);
+  });
+
+  it("name whose visit they are about and lead there, where the list of the device has it", async () => {
+    const links = () => page.findAllComponents(RouterLinkStub);
+    expect(links().map((it) => [it.text(), it.props("to")])).toEqual(Array(2).fill(["Haddad, Kim", "/visit/p1"]));
+    messages = [{ ...failed, appointment: "another" }];
+    await page.get("select").setValue("failed");
+    await flushPromises();
+    expect(links()).toHaveLength(0);
   });
 
   it("can be filtered to those that failed", async () => {
