@@ -53,7 +53,7 @@ const icon = (size: number, purpose: "any" | "maskable") => ({
 const frame = "(OfficeFrame|OfficeBanner|LoadFailed|useOffices|nextStep|contactLinks|legal/(LegalLinks|SignVideoLink))";
 const ofEveryPage = new RegExp(
   `/client/(api|device|i18n|kit|applicant/\\w+\\.|applicant/offices/${frame}\\.).*(ts|vue.*)$` +
-    "|/shared/(problems|offices/(texts|messages)|time/(clock|dates|types))\\.ts$|node_modules/@date-fns|export-helper",
+    "|/shared/(problems|pass/(base32|bookingCode)|offices/(texts|messages)|time/(clock|dates|types))\\.ts$|node_modules/@date-fns|export-helper",
 );
 
 // The folder keeps files of earlier builds. The worker must fetch those of this build only.
@@ -89,10 +89,19 @@ export default defineConfig({
             { name: "vendor", test: packages("vue|@vue|vue-router|vue-i18n|@intlify|valibot") },
             { name: "dexie", test: packages("dexie") },
             // Few files: each of them costs more to fetch than a little in it that one page does not use.
-            { name: "base", test: ofEveryPage, minShareCount: 5 },
-            { name: "reading", test: /\/client\/applicant\/offices\//, minShareCount: 2 },
+            { name: "base", test: ofEveryPage, minShareCount: 4 },
+            {
+              name: "office",
+              test: /\/client\/applicant\/offices\/(?!NextStepBlock|EarliestTime|useEarliest|OnlineForm|Faq|MarkedText|legal)/,
+              minShareCount: 2,
+            },
+            { name: "reading", test: /\/client\/applicant\/(offices\/|booking\/StepHead\.)/, minShareCount: 2 },
             { name: "kit", test: /\/client\/kit\//, minShareCount: 2 },
-            { name: "booking", test: /\/client\/applicant\/(booking|cases|visits|waiting)\//, minShareCount: 3 },
+            {
+              name: "booking",
+              test: /\/client\/applicant\/(booking|cases|visits|waiting)\/(?!PrintSheet)/,
+              minShareCount: 3,
+            },
           ],
         },
       },

@@ -15,14 +15,17 @@ function brotli(path: string): number {
 }
 const sum = (values: readonly number[]) => values.reduce((all, it) => all + it, 0);
 
-/** The scripts and styles a page has fetched by now. */
-const fetched = (page: Page) =>
-  page.evaluate(() =>
-    performance
-      .getEntriesByType("resource")
-      .filter((it) => (it as PerformanceResourceTiming).responseEnd > 0)
-      .map((it) => new URL(it.name).pathname)
-      .filter((it) => /^\/assets\/.*\.(js|css)$/.test(it)),
+/** The scripts and styles that a page had fetched by an instant of its own clock; by now unless given. */
+const fetched = (page: Page, by = Infinity) =>
+  page.evaluate(
+    (until) =>
+      performance
+        .getEntriesByType("resource")
+        .filter((it) => (it as PerformanceResourceTiming).responseEnd > 0)
+        .filter((it) => until === null || (it as PerformanceResourceTiming).responseEnd <= until)
+        .map((it) => new URL(it.name).pathname)
+        .filter((it) => /^\/assets\/.*\.(js|css)$/.test(it)),
+    by === Infinity ? null : by,
   );
 
 /** A connection as most phones have it on the way: 1.6 Mbit/s, 150 ms there and back. */
@@ -34,10 +37,19 @@ async function opening(browser: Browser, url: string, shown: string) {
   const page = await context.newPage();
   const line = await context.newCDPSession(page);
   await line.send("Network.emulateNetworkConditions", slowFourG);
+  // Noted by the page itself: what asks from outside hears of it some files later.
+  await page.addInitScript((selector) => {
+    const look = () => {
+      if (document.querySelector(selector)) performance.mark("shown");
+      else requestAnimationFrame(look);
+    };
+    look();
+  }, shown);
   await page.goto(url, { waitUntil: "commit" });
   await page.locator(shown).first().waitFor();
-  const before = await fetched(page);
   await page.waitForLoadState("networkidle");
+  const at = await page.evaluate(() => performance.getEntriesByName("shown")[0]?.startTime ?? NaN);
+  const before = await fetched(page, at);
   const all = await fetched(page);
   await context.close();
   const weigh = (files: readonly string[], end: string) =>
