@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { ToldAnswerSchema, type TellVisit } from "../../shared/booking/telling.ts";
 import { LetterAskedSchema, PaperLetterAnswerSchema } from "../../shared/messages/paperLetters.ts";
-import { MessagesAnswerSchema, type MessagesAnswer } from "../../shared/messages/staffMessages.ts";
+import { MessageAnswerSchema, MessagesAnswerSchema, type MessagesAnswer } from "../../shared/messages/staffMessages.ts";
 import { PassKeySetSchema } from "../../shared/pass/keySetSchema.ts";
 import { OriginsAnswerSchema } from "../../shared/statistics/index.ts";
 import {
@@ -104,6 +104,7 @@ export function createStaffApi({
     origins: () => ask({ path: "/staff/origins", answer: OriginsAnswerSchema }),
     messages: (state: MessagesAnswer["messages"][number]["state"] | undefined) =>
       ask({ path: `/staff/messages${state === undefined ? "" : `?state=${state}`}`, answer: MessagesAnswerSchema }),
+    message: (id: number) => ask({ path: `/staff/messages/${id}`, answer: MessageAnswerSchema }),
     repeatMessage: (id: number) => ask({ path: `/staff/messages/${id}/retry`, body: {}, answer: v.undefined() }),
     readdressMessage: (id: number, email: string) =>
       ask({ path: `/staff/messages/${id}/address`, body: { email }, answer: v.undefined() }),

@@ -9,7 +9,12 @@ const routes: RouteRecordRaw[] = [
   { path: "/tray", name: "tray", component: () => import("./staff/TrayPage.vue") },
   { path: "/messages", name: "messages", component: () => import("./messages/MessagesPage.vue") },
   { path: "/posters", name: "posters", component: () => import("./offices/PostersPage.vue") },
-  { path: "/messages/:id/letter", name: "letter", component: () => import("./messages/LetterPage.vue"), props: true },
+  {
+    path: "/messages/:id/letter",
+    name: "letter",
+    component: () => import("./messages/LetterPage.vue"),
+    props: ({ params, query }) => ({ id: params["id"], ...(query["visit"] ? { visit: String(query["visit"]) } : {}) }),
+  },
   { path: "/device", name: "device", component: () => import("./staff/DevicePage.vue") },
   { path: "/sign-in", name: "signIn", component: () => import("./staff/SignInPage.vue") },
   { path: "/:path(.*)*", name: "unknown", component: () => import("./UnknownPage.vue") },

@@ -47,14 +47,14 @@ async function router() {
   return made;
 }
 
-async function opened(answer: unknown, printed: unknown = ok(undefined)) {
+async function opened(answer: unknown, printed: unknown = ok(undefined), visit?: string) {
   const settled: string[] = [];
   const api = {
     letter: async () => answer as never,
     notePrinted: async (id: string) => (settled.push(id), printed as never),
   };
   const global = { plugins: [i18n, await router()] };
-  page = mount(LetterPage, { props: { id: "7", api }, global, attachTo: document.body });
+  page = mount(LetterPage, { props: { id: "7", api, ...(visit && { visit }) }, global, attachTo: document.body });
   await flushPromises();
   const press = async (name: string) => {
     const button = page?.findAll("button").find((it) => it.text() === name);
@@ -70,6 +70,7 @@ describe("a letter that is to be printed", () => {
     vi.stubGlobal("print", print);
     const { page, press } = await opened(ok(letter));
     expect(page.text()).toContain("fits into a window envelope");
+    expect(page.text()).toContain("Letterhead, date and the code to scan appear in print only.");
     expect(page.get("article [dir='rtl']").attributes("lang")).toBe("ar");
     const sheet = document.querySelector("body > .letter-sheet");
     expect(sheet?.querySelector(".window")?.textContent).toContain("35037 Marburg");
@@ -94,6 +95,20 @@ describe("a letter that is to be printed", () => {
     expect(page.text()).toContain("Kim Muster");
   });
 
+  it("promises no code where it has none", async () => {
+    const { page } = await opened(ok({ ...letter, passes: [] }));
+    expect(page.text()).toContain("Letterhead and date appear in print only.");
+  });
+
+  it.each([
+    ["p1", "/visit/p1", "To the appointment"],
+    [undefined, "/", "To the list of the day"],
+  ])("leads back to where somebody came from: %s", async (visit, path, words) => {
+    const { page } = await opened(ok(letter), ok(undefined), visit);
+    const back = page.get("a.kern-btn");
+    expect([back.attributes("href"), back.text()]).toEqual([path, words]);
+  });
+
   it("has no window without an address", async () => {
     const { page } = await opened(ok({ ...letter, address: [] }));
     expect(page.text()).toContain("No address is known");
@@ -112,15 +127,18 @@ describe("asking for a letter of a visit", () => {
   it("leads to it", async () => {
     const to = await router();
     const api = { askLetter: async (id: string) => (expect(id).toBe("a1"), ok({ message: 9 })) };
-    page = mount(AskLetter, { props: { appointment: "a1", api }, global: { plugins: [i18n, to] } });
+    page = mount(AskLetter, { props: { appointment: "a1", passId: "p1", api }, global: { plugins: [i18n, to] } });
     await page.get("button").trigger("click");
     await flushPromises();
-    expect(to.currentRoute.value.path).toBe("/messages/9/letter");
+    expect(to.currentRoute.value.fullPath).toBe("/messages/9/letter?visit=p1");
   });
 
   it("says where it cannot be made", async () => {
     const api = { askLetter: async () => ({ kind: "unreachable" }) as const };
-    page = mount(AskLetter, { props: { appointment: "a1", api }, global: { plugins: [i18n, await router()] } });
+    page = mount(AskLetter, {
+      props: { appointment: "a1", passId: "p1", api },
+      global: { plugins: [i18n, await router()] },
+    });
     await page.get("button").trigger("click");
     await flushPromises();
     expect(page.get("[role='alert']").text()).toContain("could not be written");

@@ -28,6 +28,8 @@ const sent: Message = { ...failed, id: 8, kind: "reminder", state: "sent", failu
 let asked: { url: string; body: unknown }[];
 let messages: Message[];
 let refusal: string | undefined;
+let readable: boolean;
+let forgotten: boolean;
 let page: VueWrapper;
 
 beforeAll(() => setLanguage("en"));
@@ -35,12 +37,24 @@ beforeEach(async () => {
   asked = [];
   messages = [sent, failed];
   refusal = undefined;
+  readable = forgotten = false;
   vi.stubGlobal("fetch", async (url: string, { body }: RequestInit) => {
     asked.push({ url, body: typeof body === "string" ? JSON.parse(body) : undefined });
     const headers = { "Content-Type": "application/json" };
+    if (url.endsWith("/messages/7")) {
+      if (forgotten) return new Response(JSON.stringify({ code: "not_found" }), { status: 404, headers });
+      const read = {
+        id: 7,
+        subject: "Dein Termin",
+        text: "Guten Tag,\n<b>Montag</b>",
+        html: "<p>x</p>",
+        calendar: null,
+      };
+      return new Response(JSON.stringify(read), { headers });
+    }
     if (body === undefined) {
       const listed = url.includes("state=failed") ? messages.filter((it) => it.state === "failed") : messages;
-      const answer = { asOf: "2026-12-01T07:02:00Z", readable: false, messages: listed };
+      const answer = { asOf: "2026-12-01T07:02:00Z", readable, messages: listed };
       return new Response(JSON.stringify(answer), { headers });
     }
     if (refusal) return new Response(JSON.stringify({ code: refusal }), { status: 400, headers });
@@ -119,6 +133,48 @@ describe("PS-11 the messages of an office", () => {
       body: { email: "kim@example.org" },
     });
     expect(page.find("form").exists()).toBe(false);
+  });
+
+  it("cannot be read where a mail server sends them", () => {
+    expect(page.find("details").exists()).toBe(false);
+    expect(page.text()).not.toContain("No mail server is set up");
+  });
+
+  describe("where no mail server sends them", () => {
+    const open = async () => {
+      const fold = page.get<HTMLDetailsElement>("details");
+      fold.element.open = true;
+      await fold.trigger("toggle");
+      await flushPromises();
+      return fold;
+    };
+
+    beforeEach(async () => {
+      readable = true;
+      await page.get("select").setValue("failed");
+      await flushPromises();
+    });
+
+    it("stay and are fetched to be read when somebody opens them, as plain text", async () => {
+      expect(page.text()).toContain("No mail server is set up");
+      expect(asked.map((it) => it.url)).not.toContain("/api/staff/messages/7");
+      const fold = await open();
+      expect(fold.text()).toContain("Dein Termin");
+      expect(fold.text()).toContain("Guten Tag,\n<b>Montag</b>");
+      expect(fold.find("b").exists()).toBe(false);
+      expect(fold.get("[dir]").attributes("lang")).toBe("de");
+    });
+
+    it("say so where one is no longer kept", async () => {
+      forgotten = true;
+      expect((await open()).text()).toContain("This message can no longer be read.");
+    });
+
+    it("are not said to leave when they are written once more", async () => {
+      await press("Send again");
+      expect(asked.map((it) => it.url)).toContain("/api/staff/messages/7/retry");
+      expect(document.activeElement?.textContent).toContain("Without a mail server it does not leave.");
+    });
   });
 });
 
