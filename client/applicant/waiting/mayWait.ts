@@ -8,6 +8,3 @@ const passing: readonly NotBookable[] = ["restricted", "closed_to_public"];
 export function mayWait({ waiting }: Pick<OfficeView, "waiting">, reason?: NotBookable): boolean {
   return Boolean(waiting) && (reason === undefined || passing.includes(reason));
 }
-
-/** From how many days ahead on the next free time counts as far away: then people are shown how to get an earlier one. */
-export const farDays = 7;

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Draft } from "../../../client/applicant/booking/draft.ts";
 import { onDatabase } from "../../../client/device/index.ts";
 import { keepWaiting, newWaiting, waitingEntry } from "../../../client/device/waiting.ts";
 import { setLanguage } from "../../../client/i18n/index.ts";
@@ -16,12 +17,12 @@ const none = (more: Partial<NextAnswer> = {}) =>
   ok({ asOf: "2026-11-30T09:00:00+01:00", next: null, opensAt: null, ...more } as NextAnswer);
 
 /** The calendar of somebody who has typed everything, with one free day or none. */
-function calendarOf(day: string | undefined, { office = waits, why = none() } = {}) {
+function calendarOf(day: string | undefined, { office = waits, why = none(), door = null as Draft["door"] } = {}) {
   world = fakeWorld({ office });
   world.days = [{ date: day ?? "2026-12-01", level: day ? "few" : "none" }];
   world.slots = day ? [{ start: `${day}T08:15:00+01:00`, end: `${day}T08:30:00+01:00` }] : [];
   world.next = why;
-  world.drafts.set("marburg/pickup", aDraft());
+  world.drafts.set("marburg/pickup", aDraft({ door }));
   return openAt("/o/marburg/pickup/time", world);
 }
 const says = (words: string, of = page) => vi.waitFor(() => expect(of?.text()).toContain(words));
@@ -45,11 +46,17 @@ describe("the way into a waiting list", () => {
     expect(link?.attributes("href")).toBe("/o/marburg/pickup/wait");
   });
 
-  it("row 39: stands beside the list where the next time is more than a week away, and not before", async () => {
-    page = await calendarOf("2026-12-08");
-    await says(wayIn);
-    page.app.unmount();
-    page = await calendarOf("2026-12-07");
+  it.each(["2026-12-01", "2026-12-08"])(
+    "row 39: stands below the free times of %s, which may suit nobody",
+    async (day) => {
+      page = await calendarOf(day);
+      await says(wayIn);
+      expect(page.text()).toMatch(/All free appointments.*Does no time suit you\?/s);
+    },
+  );
+
+  it("does not stand below times for an emergency, which are for nobody else", async () => {
+    page = await calendarOf("2026-12-01", { door: { kind: "emergency", reason: "travel" } });
     await settled();
     expect(page.text()).toContain("All free appointments");
     expect(page.text()).not.toContain(wayIn);
@@ -69,6 +76,18 @@ describe("the way into a waiting list", () => {
     world.next = none();
     page = await openAt("/o/marburg/pickup", world);
     await says(wayIn);
+    const link = (words: string) => page?.app.findAll("a").find((it) => it.text() === words);
+    expect(link(wayIn)?.classes()).toContain("kern-btn--primary");
+    expect(page.app.get("a[href='/o/marburg/pickup/details']").classes()).toContain("kern-btn--secondary");
+    expect(page.app.find("a[href='/o/marburg/openings']").exists()).toBe(true);
+  });
+
+  it("leaves booking the first step of a service where something is free or nobody may wait", async () => {
+    world = fakeWorld({ office: anOffice({ waiting: null }) });
+    world.next = none();
+    page = await openAt("/o/marburg/pickup", world);
+    await settled();
+    expect(page.app.get("a[href='/o/marburg/pickup/details']").classes()).toContain("kern-btn--primary");
   });
 
   it("leads whoever waits already to her entry", async () => {
