@@ -18,6 +18,8 @@ export interface StoredWaiting {
   secret: string;
   view: WaitingView;
   place: WaitingPlace;
+  /** The address that she typed for this wish, so that she need not type it again when she books; it goes with the entry. */
+  email?: string | undefined;
   /** The last offer that ended without an answer, as ISO instants; absent once there is another one. */
   missed?: { start: string; until: string } | undefined;
   /** The address at its push service by which the server tells this device of it; absent where it does not. */

@@ -44,7 +44,9 @@ export function useEntering({ api = waitingApi }: { api?: Pick<WaitingApi, "ente
     if (answer.kind !== "ok") return answer;
     const enteredAt = isoInstant(serverNow(clock), office.timeZone);
     const entry = newWaiting(viewOf(office, body, answer.value, enteredAt), answer.value.secret, office, clock);
-    const isKept = await keepWaiting(entry);
+    // Who has an appointment already will not be asked for an address again.
+    const email = body.appointment === undefined ? body.email : undefined;
+    const isKept = await keepWaiting({ ...entry, ...(email !== undefined && { email }) });
     // A device that stores nothing has the entry as long as this address is open.
     const hash = isKept ? "" : `#secret=${entry.secret}`;
     await router.replace({ name: "waiting", params: { id: entry.id }, query: { new: "1" }, hash });

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { emptyDraft } from "../../../client/applicant/booking/draft.ts";
 import { onDatabase } from "../../../client/device/index.ts";
 import { keepWaiting, newWaiting, waitingEntry } from "../../../client/device/waiting.ts";
 import { setLanguage } from "../../../client/i18n/index.ts";
@@ -107,6 +108,19 @@ describe("the page of an entry in a waiting list", () => {
       persons: 1,
       booked: null,
     });
+  });
+
+  it.each([
+    ["fills in the address that was typed for the wish", "", "kim@example.org"],
+    ["leaves the address that was typed for a booking", "rania@example.org", "rania@example.org"],
+  ])("%s", async (_, typed, taken) => {
+    world.drafts.set("marburg/pickup", { ...emptyDraft(), applicant: { ...emptyDraft().applicant, email: typed } });
+    await keepWaiting({ ...newWaiting(offered(), "s1", anOffice(), world.clock), email: "kim@example.org" });
+    page = await openAt("/waiting/w1", world, fakeLine(offered()));
+    await headed("A time is free for you");
+    await page.button("Take this time").trigger("click");
+    await vi.waitFor(() => expect(page?.path()).toBe("/o/marburg/pickup/details"));
+    expect(world.drafts.get("marburg/pickup")).toMatchObject({ applicant: { email: taken } });
   });
 
   it("row 39: declines only when asked twice, keeps the place, and the focus goes to what it says then", async () => {
