@@ -9,7 +9,8 @@ import MailAddress from "../../../client/applicant/visits/MailAddress.vue";
 import MessagesPage from "../../../client/applicant/visits/MessagesPage.vue";
 import { createTellingApi } from "../../../client/api/telling.ts";
 import type { Outcome } from "../../../client/api/index.ts";
-import { onDatabase, saveVisit, visit } from "../../../client/device/index.ts";
+import { onDatabase, saveCorrectedEmail, saveVisit, visit } from "../../../client/device/index.ts";
+import { notePush } from "../../../client/device/push.ts";
 import { i18n, setLanguage } from "../../../client/i18n/index.ts";
 import { ok, refused, unreachable } from "../booking/fakes.ts";
 import { aBooking, anOffice } from "../device/builders.ts";
@@ -125,9 +126,18 @@ describe("PS-11 the address of the mails", () => {
     expect((await visit("v1"))?.email?.address).toBe("rania@example.org");
   });
 
-  it("cannot be changed a second time", async () => {
+  it("cannot be changed a second time; the page says so and whom to call", async () => {
+    await saveCorrectedEmail("v1", "right@example.org");
     const { page } = await address(ok({ email: "x" }), false);
     expect(page.find("button").exists()).toBe(false);
+    expect(page.text()).toContain("Changed once already. If it is not right, call the office.");
+    expect(page.find("a[href^='tel:']").exists()).toBe(Boolean((await visit("v1"))?.place.phone));
+  });
+
+  it("that cannot be changed here is not said to have been changed where this device does not know", async () => {
+    const { page } = await address(ok({ email: "x" }), false);
+    expect(page.text()).toContain("can no longer be changed here");
+    expect(page.text()).not.toContain("Changed once already");
   });
 });
 
@@ -175,6 +185,33 @@ describe("what she wants to be told", () => {
     const channels = { mail: true, push: false, sms: true };
     expect(sent).toEqual([{ method: "PUT", body: { reminders: false, channels, language: "de" } }]);
     expect(page.text()).toContain("Saved.");
+  });
+
+  const reached = "no reminder will reach you here";
+  async function saved(page: VueWrapper) {
+    await page.get("form").trigger("submit");
+    await flushPromises();
+    return page.get("form [role=status]").text();
+  }
+
+  it("says plainly when the settings kept leave no way for a reminder", async () => {
+    const { page } = await open();
+    expect(page.text()).toContain("Notice on the phone (not switched on here)");
+    expect(await saved(page)).toBe("Saved.");
+    await page.get("#ways-mail").setValue(false);
+    expect(await saved(page)).toContain(reached);
+    await page.get("#wanted-reminders").setValue(false);
+    expect(await saved(page)).toBe("Saved.");
+  });
+
+  it.each([
+    ["this device gives notices", {}, async () => notePush({ about: "visits", id: "v1" }, "https://push.example/1")],
+    ["text messages come", { hasPhone: true }, async () => undefined],
+  ])("has a way for a reminder without mails where %s", async (_, now, before) => {
+    await before();
+    const { page } = await open(now);
+    await page.get("#ways-mail").setValue(false);
+    expect(await saved(page)).toBe("Saved.");
   });
 
   it("text messages are offered to whoever gave a number; no reminders where the office sends none", async () => {
