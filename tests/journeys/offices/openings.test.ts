@@ -44,6 +44,10 @@ test("ST-18 the release calendar says when new times open; what has opened leave
     "href",
     /^webcal:.*\/api\/offices\/testburg\/openings\.ics\?language=de$/,
   );
+  await expect(page.getByRole("link", { name: say("openings.subscribe.file") })).toHaveAttribute(
+    "href",
+    `${early.url}/api/offices/testburg/openings.ics?language=de`,
+  );
   await expectForEverybody(page, "release calendar");
   // Nobody touches the page: the clock of the server goes past six.
   await expect(today).toHaveCount(0, { timeout: 60_000 });
