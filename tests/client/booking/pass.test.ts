@@ -24,11 +24,14 @@ describe("the picture of a pass", () => {
   it("is a code of version 6 with a quiet zone of four modules", () => {
     const { size, path } = qrPath(genuine);
     expect(size).toBe(41 + 2 * 4);
-    const places = [...path.matchAll(/M(\d+) (\d+)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
-    expect(places.every(([x, y]) => x >= 4 && x < 45 && y >= 4 && y < 45)).toBe(true);
-    // The corners of the three finder patterns are dark; the fourth corner has none.
-    const isDark = (x: number, y: number) => places.some(([a, b]) => a === x && b === y);
-    expect([isDark(4, 4), isDark(44, 4), isDark(4, 44)]).toEqual([true, true, true]);
+    const runs = [...path.matchAll(/M(\d+) (\d+)h(\d+)v1h-(\d+)z/g)].map((it) => it.slice(1).map(Number));
+    const places = runs.flatMap(([x = 0, y = 0, many = 0]) => Array.from({ length: many }, (_, n) => [x + n, y]));
+    expect(places.every(([x = 0, y = 0]) => x >= 4 && x < 45 && y >= 4 && y < 45)).toBe(true);
+    // Run by run it is what the library says module by module.
+    const drawn = Array.from({ length: size }, () => Array.from({ length: size }, () => false));
+    for (const [x = 0, y = 0] of places) (drawn[y] as boolean[])[x] = true;
+    expect(drawn).toEqual(encode(genuine, { ecc: "M", boostEcc: false, border: 4, minVersion: 6, maxVersion: 6 }).data);
+    expect(runs.every(([, , there, back]) => there === back)).toBe(true);
   });
 
   it("uses the dense alphabet: the same text in small letters would not fit", () => {
