@@ -8,7 +8,7 @@ const executablePath =
 const atTheDoor = /journeys\/(checkin|staff)\/|scanner\.spec\.ts$/;
 
 const anySize =
-  /(badInput|badLuck|changes|freedTimes|installedApp|languages|lostTime|myVisits|notices|nothingFree|passOffline|slowPhone|told)\.test\.ts$/;
+  /(badInput|badLuck|changes|checklist|freedTimes|frontDoor|installedApp|languages|lostTime|myVisits|notices|nothingFree|openings|passOffline|slowPhone|told)\.test\.ts$/;
 
 export default defineConfig({
   testDir: "tests/journeys",
