@@ -13,7 +13,7 @@ const quietly = (loading: Promise<unknown> | undefined) => void loading?.catch((
 const language = languageHere();
 const page = pageAt(location.pathname);
 if (page?.asks) askAhead(`${page.asks}?language=${language}`);
-if (page?.name === "visit") readVisitAhead(decodeURIComponent(page.values["id"] ?? ""));
+if (page?.name === "visit") readVisitAhead(page.values["id"] ?? "");
 if (page) quietly(pages[page.name].load());
 quietly(languages[language]?.load());
 void import("./main.ts");
