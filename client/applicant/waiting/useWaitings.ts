@@ -1,6 +1,7 @@
-import { onMounted, onScopeDispose, shallowRef } from "vue";
+import { onMounted, shallowRef } from "vue";
 import { waitingApi, type WaitingApi } from "../../api/waiting.ts";
 import { forgetWaiting, refreshWaiting, waitingEntries, type StoredWaiting } from "../../device/waiting.ts";
+import { useReturn } from "../useReturn.ts";
 
 interface Options {
   api?: Pick<WaitingApi, "read">;
@@ -25,13 +26,7 @@ export function useWaitings({ api = waitingApi, page = document }: Options = {})
     all.value = await unbooked();
   }
 
-  const look = () => page.visibilityState === "visible" && void refresh();
-  page.addEventListener("visibilitychange", look);
-  addEventListener("online", look);
-  onScopeDispose(() => {
-    page.removeEventListener("visibilitychange", look);
-    removeEventListener("online", look);
-  });
+  useReturn(refresh, page);
   onMounted(refresh);
 
   return all;

@@ -2,6 +2,7 @@ import { onScopeDispose, readonly, shallowRef, toValue, watch, type MaybeRefOrGe
 import type { Clock } from "../../../../shared/time/index.ts";
 import { api as realApi, type Api, type Failure } from "../../../api/index.ts";
 import { refreshVisit, saveVisit, systemClock, visit as storedVisit, type StoredVisit } from "../../../device/index.ts";
+import { useReturn } from "../../useReturn.ts";
 
 export type VisitState = { kind: "loading" } | { kind: "shown"; visit: StoredVisit } | { kind: "missing" };
 
@@ -92,17 +93,11 @@ export function useVisit(
     if (known && isStill(known.id)) state.value = { kind: "shown", visit: known };
   }
 
-  const look = () => page.visibilityState === "visible" && void refresh();
-  page.addEventListener("visibilitychange", look);
-  addEventListener("online", look);
+  const look = useReturn(refresh, page);
   const timer = setInterval(() => {
     if (state.value.kind === "shown" && mayBeThere(state.value.visit.appointment, clock.now())) look();
   }, everyMillis);
-  onScopeDispose(() => {
-    clearInterval(timer);
-    page.removeEventListener("visibilitychange", look);
-    removeEventListener("online", look);
-  });
+  onScopeDispose(() => clearInterval(timer));
 
   watch(
     () => toValue(id),

@@ -1,6 +1,7 @@
-import { onMounted, onScopeDispose, shallowRef } from "vue";
+import { onMounted, shallowRef } from "vue";
 import { api as realApi, type Api } from "../../../api/index.ts";
 import { refreshVisit, systemClock, visits as visitsOnDevice, type StoredVisit } from "../../../device/index.ts";
+import { useReturn } from "../../useReturn.ts";
 import { showsPass, standingOf } from "./standing.ts";
 
 interface Options {
@@ -28,13 +29,7 @@ export function useVisits({ api = realApi, page = document }: Options = {}) {
     all.value = await visitsOnDevice();
   }
 
-  const look = () => page.visibilityState === "visible" && void refresh();
-  page.addEventListener("visibilitychange", look);
-  addEventListener("online", look);
-  onScopeDispose(() => {
-    page.removeEventListener("visibilitychange", look);
-    removeEventListener("online", look);
-  });
+  useReturn(refresh, page);
   onMounted(refresh);
 
   /** Takes over what another part of the app has stored. */
