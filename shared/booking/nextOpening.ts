@@ -20,6 +20,10 @@ export function roomOn(office: Office, day: ShiftDay, wish: Wish, at: Instant): 
   return new Map(offersOfShift(office, day, wish, at, nobody).map(({ start, left }) => [start, left]));
 }
 
+/** Whether some start has more room than before. */
+export const hasMoreRoom = (then: ReadonlyMap<Instant, number>, before: ReadonlyMap<Instant, number>): boolean =>
+  [...then].some(([start, left]) => left > (before.get(start) ?? 0));
+
 /**
  * The next instant after `now` at which time alone opens starts: some shift, looked at as if nobody had booked, then has room
  * for more visits at some start than now. Release steps (Freischaltung), access modes, operation state and same-day access bring
@@ -39,9 +43,7 @@ export function nextOpening(office: Office, wish: Wish, now: Instant, days = cal
         .sort((a, b) => a - b);
       if (instants.length === 0) continue;
       const before = roomOn(office, day, wish, now);
-      const opensMore = (at: Instant) =>
-        [...roomOn(office, day, wish, at)].some(([start, left]) => left > (before.get(start) ?? 0));
-      best = instants.find(opensMore) ?? best;
+      best = instants.find((at) => hasMoreRoom(roomOn(office, day, wish, at), before)) ?? best;
     }
   }
   return best === Infinity ? null : best;

@@ -1,7 +1,7 @@
 import type { Office, Service } from "../offices/index.ts";
 import { addDays, datesBetween, localDateAt, type Instant, type LocalDate } from "../time/index.ts";
 import { releaseInstant } from "./limit.ts";
-import { calendarDays, nextOpening, roomOn } from "./nextOpening.ts";
+import { calendarDays, hasMoreRoom, nextOpening, roomOn } from "./nextOpening.ts";
 import type { Wish } from "./offers.ts";
 import { shiftDaysOn, type ShiftDay } from "./shiftDay.ts";
 
@@ -17,10 +17,8 @@ export const mostOpenings = 5;
 export const openingDays = 28;
 
 /** Whether some start of a shift day has more room at an instant than just before. */
-function opensMore(office: Office, day: ShiftDay, wish: Wish, at: Instant): boolean {
-  const before = roomOn(office, day, wish, (at - 1) as Instant);
-  return [...roomOn(office, day, wish, at)].some(([start, left]) => left > (before.get(start) ?? 0));
-}
+const opensMore = (office: Office, day: ShiftDay, wish: Wish, at: Instant): boolean =>
+  hasMoreRoom(roomOn(office, day, wish, at), roomOn(office, day, wish, (at - 1) as Instant));
 
 /** The dates on which an instant opens starts; most of them are known by the release steps of their shifts alone. */
 function datesOpened(office: Office, wish: Wish, at: Instant): LocalDate[] {
