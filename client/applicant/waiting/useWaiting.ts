@@ -53,15 +53,20 @@ export function useWaiting(id: string, { secret, api = waitingApi, ...sight }: O
     if (answer.kind === "ok") noteServerTime(answer.value.asOf, clock);
   }
 
+  /** What the visitor does goes before what was asked at the same time: both answers tell the same, but only hers who ended the offer. */
+  let acts = 0;
+  let isActing = false;
+
   async function take(known: StoredWaiting, answer: Outcome<WaitingView>, refused?: string): Promise<void> {
     if (answer.kind !== "ok") {
       freshness.value = isGone(answer) ? "gone" : "not_reached";
       return;
     }
+    const before = acts;
     await learnTime(answer.value);
     const fresh = await refreshWaiting(known, answer.value, { refused, clock });
-    // What was left meanwhile is not shown again.
-    if (state.value.kind === "left") return;
+    // What was left or declined meanwhile is not shown again.
+    if (state.value.kind === "left" || acts !== before) return;
     freshness.value = "fresh";
     state.value = { kind: "shown", entry: fresh };
   }
@@ -72,8 +77,8 @@ export function useWaiting(id: string, { secret, api = waitingApi, ...sight }: O
       const known = entry.value;
       if (!known) return true;
       const answer = await api.read(known.id, known.secret);
-      // Meanwhile something may have been declined: that answer is younger.
-      if (entry.value === known) await take(known, answer);
+      // Meanwhile something may have been declined, or is being declined: that answer is younger.
+      if (entry.value === known && !isActing) await take(known, answer);
       return answer.kind === "ok";
     },
     ...sight,
@@ -106,8 +111,10 @@ export function useWaiting(id: string, { secret, api = waitingApi, ...sight }: O
   async function decline(): Promise<Failure | undefined> {
     const known = entry.value;
     if (!known) return undefined;
+    acts += 1;
+    isActing = true;
     const answer = await api.decline(known.id, known.secret);
-    await take(known, answer, known.view.offer?.hold);
+    await take(known, answer, known.view.offer?.hold).finally(() => (isActing = false));
     asking.later();
     return answer.kind === "ok" ? undefined : answer;
   }

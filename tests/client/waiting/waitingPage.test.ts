@@ -3,6 +3,8 @@ import { emptyDraft } from "../../../client/applicant/booking/draft.ts";
 import { onDatabase } from "../../../client/device/index.ts";
 import { keepWaiting, newWaiting, waitingEntry } from "../../../client/device/waiting.ts";
 import { setLanguage } from "../../../client/i18n/index.ts";
+import type { Outcome } from "../../../client/api/index.ts";
+import type { WaitingView } from "../../../shared/booking/waiting.ts";
 import type { LocalDate } from "../../../shared/time/index.ts";
 import { aBooking, anOffice } from "../device/builders.ts";
 import { at, fakeWorld, ok, refused, unreachable } from "../booking/fakes.ts";
@@ -134,6 +136,26 @@ describe("the page of an entry in a waiting list", () => {
     await says("The time is declined.");
     expect(text()).not.toContain("is over");
     await vi.waitFor(() => expect(document.activeElement).toBe(page?.app.get("h1").element));
+  });
+
+  it("row 39: what was asked at the same moment does not make a declined offer one that went by", async () => {
+    const line = fakeLine(offered());
+    await open(line);
+    await headed("A time is free for you");
+    const asked = Promise.withResolvers<Outcome<WaitingView>>();
+    const declined = Promise.withResolvers<Outcome<WaitingView>>();
+    line.api.read = () => asked.promise;
+    line.api.decline = () => declined.promise;
+    await page?.button("Decline the time").trigger("click");
+    await page?.button("Yes, decline").trigger("click");
+    dispatchEvent(new Event("online"));
+    // The server has taken the refusal when it answers both.
+    declined.resolve(ok(aView({ ahead: 0 })));
+    asked.resolve(ok(aView({ ahead: 0 })));
+    await says("The time is declined.");
+    await vi.waitFor(() => expect(document.activeElement).toBe(page?.app.get("h1").element));
+    expect(text()).not.toContain("is over");
+    expect((await waitingEntry("w1"))?.missed).toBeUndefined();
   });
 
   it("says why where declining did not reach the server, and offers it again", async () => {
