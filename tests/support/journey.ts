@@ -88,6 +88,20 @@ export const test = base.extend<Fixtures, { server: RunningServer }>({
   },
 });
 
+/** Closes the pages of a walk before its server goes: what they still load is not to be missing. */
+export const closePages = async (context: BrowserContext) =>
+  void (await Promise.all(context.pages().map((it) => it.close())));
+
+/** A server of a walk's own, which outlives its pages. */
+export const ownServer =
+  (wanted: Parameters<typeof runServer>[0] = {}) =>
+  async ({ context }: { context: BrowserContext }, use: (server: RunningServer) => Promise<void>) => {
+    const server = await runServer(wanted);
+    await use(server);
+    await closePages(context);
+    await server.discard();
+  };
+
 export interface Typed {
   familyName: string;
   givenName: string;

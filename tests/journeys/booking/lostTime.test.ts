@@ -1,5 +1,13 @@
 import type { Browser, BrowserContextOptions } from "@playwright/test";
-import { expect, newPerson, test, visitorOn, type Typed, type VisitorAtWork } from "../../support/journey.ts";
+import {
+  closePages,
+  expect,
+  newPerson,
+  test,
+  visitorOn,
+  type Typed,
+  type VisitorAtWork,
+} from "../../support/journey.ts";
 import { runServer, tuesdayMorning, type RunningServer } from "../../support/runningServer.ts";
 import { testOffice } from "../../support/testOffice.ts";
 
@@ -19,7 +27,10 @@ test.describe("at an office with one counter whose holds last a minute", () => {
     const booking = { coolOffMinutes: [0, 0], holdMinutes: 1 };
     server = await runServer({ offices: [testOffice({ booking })] });
   });
-  test.afterEach(() => server.discard());
+  test.afterEach(async ({ context }) => {
+    await closePages(context);
+    await server.discard();
+  });
 
   test("PS-09 C30 of two people on the last place one wins, the other keeps what was typed and is offered the three nearest", async ({
     browser,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expectForEverybody } from "../../support/everyPage.ts";
-import { expect, newPerson, test, visitorOn } from "../../support/journey.ts";
+import { closePages, expect, newPerson, test, visitorOn } from "../../support/journey.ts";
 import { readCode } from "../../support/readCode.ts";
 import { runServer } from "../../support/runningServer.ts";
 import { testOffice } from "../../support/testOffice.ts";
@@ -79,6 +79,7 @@ test.describe("cancelling on the phone", () => {
       await visitor.button("pass.cancel.read").click();
       await expect(alert).toHaveCount(0);
     } finally {
+      await closePages(context);
       await server.discard();
     }
   });

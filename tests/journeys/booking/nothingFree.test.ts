@@ -1,6 +1,6 @@
 import { expectForEverybody } from "../../support/everyPage.ts";
-import { expect, newPerson, test as journey, visitorOn } from "../../support/journey.ts";
-import { runServer, type RunningServer } from "../../support/runningServer.ts";
+import { expect, newPerson, ownServer, test as journey, visitorOn } from "../../support/journey.ts";
+import type { RunningServer } from "../../support/runningServer.ts";
 import { testOffice } from "../../support/testOffice.ts";
 
 /** Times of the same day, released when the doors open at eight, and tomorrow's at the same hour. */
@@ -29,11 +29,7 @@ const office = testOffice({
 });
 
 const test = journey.extend<{ early: RunningServer }>({
-  early: async ({}, use) => {
-    const server = await runServer({ offices: [office], clock: "2026-12-01T07:59:30+01:00" });
-    await use(server);
-    await server.discard();
-  },
+  early: ownServer({ offices: [office], clock: "2026-12-01T07:59:30+01:00" }),
 });
 test.use({ locale: "de-DE" });
 

@@ -2,7 +2,7 @@ import { type Page } from "@playwright/test";
 import type { PassKeySet } from "../../../shared/pass/index.ts";
 import { verifyPass } from "../../../shared/pass/index.ts";
 import { instant } from "../../support/instants.ts";
-import { expect, newPerson, test, visitorOn } from "../../support/journey.ts";
+import { closePages, expect, newPerson, test, visitorOn } from "../../support/journey.ts";
 import { readCode } from "../../support/readCode.ts";
 import { runServer, type RunningServer } from "../../support/runningServer.ts";
 
@@ -29,7 +29,10 @@ test.describe("with the server gone", () => {
   test.beforeEach(async () => {
     server = await runServer();
   });
-  test.afterEach(() => server.discard());
+  test.afterEach(async ({ context }) => {
+    await closePages(context);
+    await server.discard();
+  });
 
   test("O1 X-04 a phone started anew shows code and number, and reception finds the pass genuine", async ({
     phone,

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectForEverybody } from "../../support/everyPage.ts";
-import { expect, test, visitorOn } from "../../support/journey.ts";
+import { closePages, expect, test, visitorOn } from "../../support/journey.ts";
 import { runServer } from "../../support/runningServer.ts";
 
 test.use({ locale: "de-DE" });
@@ -183,6 +183,7 @@ test.describe("while the office is closed to the public", () => {
       await page.goto(`${server.url}/o/duesseldorf/permit`);
       await expect(page.getByRole("link", { name: say("booking.next.book") })).toHaveCount(0);
     } finally {
+      await closePages(context);
       await server.discard();
     }
   });

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions } from "@playwright/test";
 import { expectForEverybody } from "../../support/everyPage.ts";
-import { expect, newPerson, test as journey, visitorOn, type VisitorAtWork } from "../../support/journey.ts";
-import { runServer, tuesdayMorning, type RunningServer } from "../../support/runningServer.ts";
+import { expect, newPerson, ownServer, test as journey, visitorOn, type VisitorAtWork } from "../../support/journey.ts";
+import { tuesdayMorning, type RunningServer } from "../../support/runningServer.ts";
 import { testOffice } from "../../support/testOffice.ts";
 
 /** Two times a day, released on their own day: at ten and at a quarter past. */
@@ -29,11 +29,7 @@ const office = testOffice({
 });
 
 const test = journey.extend<{ house: RunningServer }>({
-  house: async ({}, use) => {
-    const server = await runServer({ offices: [office] });
-    await use(server);
-    await server.discard();
-  },
+  house: ownServer({ offices: [office] }),
 });
 test.use({ locale: "de-DE" });
 
