@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from "@playwright/test";
 import type { StaffAppointmentAnswer } from "../../../shared/booking/index.ts";
 import { testBrowser } from "../../support/browserPush.ts";
-import { closePages, expect, newPerson, test as journey, visitorOn } from "../../support/journey.ts";
+import { expect, newPerson, test as journey, visitorOn } from "../../support/journey.ts";
 import { runServer, type RunningServer } from "../../support/runningServer.ts";
 import { openService, type TestService } from "../../support/service.ts";
 import { wordsOf } from "../../support/words.ts";
@@ -18,10 +18,9 @@ const test = journey.extend<Fixtures>({
     await use(service);
     await service.goDown();
   },
-  house: async ({ service, context }, use) => {
+  house: async ({ service }, use) => {
     const house = await runServer({ env: { PUSH_HOSTS: service.origin } });
     await use(house);
-    await closePages(context);
     await house.discard();
   },
   baseURL: async ({ house }, use) => use(house.url),

@@ -1,13 +1,17 @@
 import type { Page } from "@playwright/test";
 import type { MessageAnswer, MessagesAnswer } from "../../../shared/messages/index.ts";
 import { expectForEverybody } from "../../support/everyPage.ts";
-import { expect, newPerson, ownServer, test as journey, visitorOn } from "../../support/journey.ts";
-import type { RunningServer } from "../../support/runningServer.ts";
+import { expect, newPerson, test as journey, visitorOn } from "../../support/journey.ts";
+import { runServer, type RunningServer } from "../../support/runningServer.ts";
 import { wordsOf } from "../../support/words.ts";
 
 /** A server of its own: what staff see of messages is about these visits alone. */
 const test = journey.extend<{ house: RunningServer }>({
-  house: ownServer(),
+  house: async ({}, use) => {
+    const house = await runServer();
+    await use(house);
+    await house.discard();
+  },
   baseURL: async ({ house }, use) => use(house.url),
 });
 test.use({ locale: "de-DE" });
