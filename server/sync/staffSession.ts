@@ -3,9 +3,10 @@ import type { StaffMember } from "../../shared/staff/index.ts";
 import type { StaffSession } from "../../shared/sync/index.ts";
 
 /** Who is signed in, with what a device has to know of the office to judge passes without a network. */
-export function staffSession({ name, role }: StaffMember, office: Office, trialClock: boolean): StaffSession {
+export function staffSession({ user, name, role }: StaffMember, office: Office, trialClock: boolean): StaffSession {
   return {
     type: "session",
+    user,
     name,
     role,
     office: { id: office.id, number: office.number, name: office.name, timeZone: office.timeZone },

@@ -15,16 +15,17 @@ export interface StaffMember {
 /**
  * What not everybody may do. All give, move and end appointments of today; of other days too (`other_days`), invite, correct
  * who somebody is, book in restricted operation (`exception`), book over capacity (`overbook`), see which bookings the rules no
- * longer carry (`conflicts`), look at changed rules (`rules`), and see counts and make posters (`statistics`).
+ * longer carry (`conflicts`), look at changed rules (`rules`), see counts and make posters (`statistics`), and enrol and block
+ * tablets (`devices`).
  */
 export type StaffRight =
-  "other_days" | "invite" | "correct" | "exception" | "overbook" | "conflicts" | "rules" | "statistics";
+  "other_days" | "invite" | "correct" | "exception" | "overbook" | "conflicts" | "rules" | "statistics" | "devices";
 
 const rightsOfRole = {
   reception: ["other_days"],
   guide: [],
   clerk: ["other_days", "invite", "correct", "exception", "conflicts"],
-  manager: ["other_days", "invite", "correct", "exception", "conflicts", "overbook", "rules", "statistics"],
+  manager: ["other_days", "invite", "correct", "exception", "conflicts", "overbook", "rules", "statistics", "devices"],
 } satisfies Record<StaffRole, readonly StaffRight[]>;
 
 /** Whether a member of staff has a right; it follows from the role alone. */

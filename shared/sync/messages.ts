@@ -42,6 +42,8 @@ export const MutationSchema = v.object({
   args: v.unknown(),
   at: v.pipe(v.string(), v.isoTimestamp()),
   offsetMs: v.nullable(v.number()),
+  /** Id of the account of whoever was signed in on the device when it happened. Older programs do not say. */
+  by: v.optional(v.pipe(v.string(), v.maxLength(100))),
 });
 export type Mutation = v.InferOutput<typeof MutationSchema>;
 
@@ -164,13 +166,21 @@ export const PullAnswerSchema = v.object({
 });
 export type PullAnswer = v.InferOutput<typeof PullAnswerSchema>;
 
+/** Asks for a sign of life. A device may tell how many of its acts wait to be sent, and since when the oldest does (ISO). */
+export const ProbeQuerySchema = v.strictObject({
+  nonce: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
+  deviceId: v.optional(uuid),
+  waiting: v.optional(v.pipe(v.string(), v.regex(/^\d{1,6}$/, "write a whole number"), v.transform(Number))),
+  since: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+});
 /** Proof that the answer is the server's own and new. */
-export const ProbeQuerySchema = v.strictObject({ nonce: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)) });
 export const ProbeAnswerSchema = v.object({ type: v.literal("probe"), nonce: v.string(), now: v.number() });
 
 /** Who is signed in on the device, for which door. */
 export const StaffSessionSchema = v.object({
   type: v.literal("session"),
+  /** Id of the account: what `by` of a mutation names, and who signs in with a PIN. Absent: an older server. */
+  user: v.optional(v.string()),
   name: v.string(),
   role: v.picklist(staffRoles),
   office: v.object({
