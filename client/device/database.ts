@@ -2,7 +2,7 @@ import type { Dexie, EntityTable } from "dexie";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/messages.ts";
 import type { Text } from "../../shared/offices/texts.ts";
 import type { Instant } from "../../shared/time/index.ts";
-import { revived } from "./revival.ts";
+import { lookOnReturn, revived } from "./revival.ts";
 import type { StoredVisit } from "./storedVisit.ts";
 import type { StoredWaiting } from "./storedWaiting.ts";
 
@@ -39,6 +39,8 @@ export interface PendingCall {
   sending?: Instant;
   /** Why the server said no for good, as the code of a problem. It stays until the person has read it. */
   refused?: string;
+  /** What came of it, by its id, where a person is to be told. It stays until she has read it. */
+  done?: string;
 }
 
 export interface StoredKey {
@@ -115,9 +117,7 @@ export async function deleteDatabase(): Promise<void> {
   database = undefined;
 }
 
-/** Handles die while a page sleeps. Looking when it comes back repairs that before anybody waits for it. */
+/** Looks at the database each time the page comes back; see `lookOnReturn`. */
 export function reviveOnReturn(page: Document = document): void {
-  page.addEventListener("visibilitychange", () => {
-    if (page.visibilityState === "visible") onDatabase((it) => it.visits.count()).catch(() => undefined);
-  });
+  lookOnReturn(() => onDatabase((it) => it.visits.count()), page);
 }

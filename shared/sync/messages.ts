@@ -6,7 +6,10 @@ import { staffRoles } from "../staff/index.ts";
 export const mutationsPerBatch = 200;
 
 /** The version of the device database that this program knows; every released one before it can still be sent. */
-export const deviceSchemaVersion = 1;
+export const deviceSchemaVersion = 2;
+
+/** The oldest version that may still pull: two before the present one. What older ones have done is taken all the same. */
+export const oldestDeviceSchemaVersion = Math.max(1, deviceSchemaVersion - 2);
 
 const uuid = v.pipe(v.string(), v.uuid());
 const passId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));

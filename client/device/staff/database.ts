@@ -3,7 +3,7 @@ import type { Ended, ListedVisit } from "../../../shared/checkin/index.ts";
 import type { PassKeySet } from "../../../shared/pass/index.ts";
 import type { Change, Mutation, StaffSession } from "../../../shared/sync/index.ts";
 import type { Instant, LocalDate } from "../../../shared/time/index.ts";
-import { revived } from "../revival.ts";
+import { lookOnReturn, revived } from "../revival.ts";
 
 /** A row of the day list as it lies on the disk. Who it is cannot be read there. */
 export interface StoredRow extends ListedVisit {
@@ -27,6 +27,12 @@ export interface Facts {
   door: { unit: string | null; desk: string | null };
   /** The office whose acts lie in the outbox. It outlives the sign-in. */
   office: { id: string };
+  /** What this tablet is called where it is enrolled; without an office where the answer that named it was lost. */
+  enrolled: { name: string; office: { id: string; name: Record<string, string> } | null };
+  /** The office has blocked this tablet. It is gone with the next enrolment. */
+  blocked: { name: string; at: Instant };
+  /** Whose sign-in the server answered last here: the account. Somebody else may work at the tablet since. */
+  servedAs: { user: string };
 }
 export type StoredFact<Name extends keyof Facts = keyof Facts> = { id: Name; value: Facts[Name] };
 
@@ -60,6 +66,19 @@ export interface Notice {
   desk: string | null;
 }
 
+/** Somebody of the staff who gets in here with a PIN, also without a network. It names staff, never a visitor. */
+export interface Person {
+  /** Id of the account. */
+  user: string;
+  /** What the server last said of this person and the office; it becomes the fact `session` when the person gets in. */
+  session: StaffSession;
+  salt: Uint8Array<ArrayBuffer>;
+  /** What the PIN leads to, sealed with a key of this browser: the disk alone tells nothing about the PIN. */
+  check: ArrayBuffer;
+  /** Wrong PINs in a row. */
+  failures: number;
+}
+
 export type StoredTask = Extract<Change, { type: "task" }>;
 
 /** What a device of staff keeps. Names and columns of a released version are never changed, only added to in a next one. */
@@ -73,6 +92,7 @@ export type StaffDatabase = Dexie & {
   tray: EntityTable<TrayItem, "seq">;
   notices: EntityTable<Notice, "passId">;
   keys: EntityTable<{ id: string; key: CryptoKey }, "id">;
+  persons: EntityTable<Person, "user">;
 };
 
 // Strict: a write is told as done only when it has reached the disk. A green screen is a promise that the arrival is kept.
@@ -88,11 +108,16 @@ database.version(1).stores({
   notices: "passId",
   keys: "id",
 });
+// An act is looked for by its id, so that one that was written before its transaction was told as failed is not written twice.
+database.version(2).stores({ outbox: "seq, id", persons: "user" });
 
 /** Does something with the database of the staff app; see `revived` for what happens when its handle is dead. */
 export function onStaffDatabase<T>(work: (database: StaffDatabase) => Promise<T>): Promise<T> {
   return revived(database, work);
 }
+
+/** Looks at the database each time the page comes back; see `lookOnReturn`. */
+export const reviveOnReturn = (page: Document = document) => lookOnReturn(() => fact("device"), page);
 
 /** One fact of this device; `undefined` when it is not known. Usable inside a transaction that names `facts`. */
 export async function factIn<Name extends keyof Facts>(

@@ -3,7 +3,7 @@ import Database from "better-sqlite3";
 import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { ReceiptSchema } from "../../../shared/sync/index.ts";
+import { deviceSchemaVersion, ReceiptSchema } from "../../../shared/sync/index.ts";
 import { at } from "../../support/openHouse.ts";
 import { minutesFrom, ownOrigin, staffHouse, visitsIn, type StaffHouse } from "../../support/staffHouse.ts";
 import { passIdOf } from "../../support/passIds.ts";
@@ -123,7 +123,7 @@ describe("a batch", () => {
 
   it("of a newer program is kept by the device: the server says that it cannot answer now", async () => {
     const { house, tablet, passId } = await withVisits();
-    const answer = await tablet.send([tablet.scan(passId)], { schemaVersion: 2 });
+    const answer = await tablet.send([tablet.scan(passId)], { schemaVersion: deviceSchemaVersion + 1 });
     expect(answer.status).toBe(503);
     expect(rowsOf(house).kept).toEqual([]);
   });
