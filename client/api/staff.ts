@@ -3,6 +3,16 @@ import { ToldAnswerSchema, type TellVisit } from "../../shared/booking/telling.t
 import { LetterAskedSchema, PaperLetterAnswerSchema } from "../../shared/messages/paperLetters.ts";
 import { MessageAnswerSchema, MessagesAnswerSchema, type MessagesAnswer } from "../../shared/messages/staffMessages.ts";
 import { PassKeySetSchema } from "../../shared/pass/keySetSchema.ts";
+import {
+  ChallengeAnswerSchema,
+  DeviceAnswerSchema,
+  DevicesAnswerSchema,
+  DeviceSessionAnswerSchema,
+  PairingAnswerSchema,
+  type DeviceSessionAsked,
+  type EnrolAsked,
+  type PinSignIn,
+} from "../../shared/staff/devices.ts";
 import { OriginsAnswerSchema } from "../../shared/statistics/index.ts";
 import {
   ProbeAnswerSchema,
@@ -25,6 +35,8 @@ export type StaffAnswer<T> =
 
 interface Question<T> {
   path: string;
+  /** Without one it is a GET, with a body a POST. */
+  method?: "PUT" | "DELETE";
   answer: v.GenericSchema<unknown, T>;
   body?: unknown;
   /** Made on the device; the server answers the same key once more as it did the first time. */
@@ -41,8 +53,24 @@ export interface StaffApiOptions {
   openStream?: (path: string) => Stream;
 }
 
+/** What a device says of itself when it looks whether the server answers. */
+export interface DeviceNews {
+  deviceId: string;
+  /** How many acts have no receipt, and since when the oldest has none: an ISO instant. */
+  waiting: number;
+  since: string | undefined;
+}
+
 const Refusal = v.looseObject({ code: v.string() });
 const Anything = v.unknown();
+
+const device = (id: string) => `/staff/devices/${encodeURIComponent(id)}`;
+
+const toldIn = ({ deviceId, waiting, since }: DeviceNews) => ({
+  deviceId,
+  waiting: String(waiting),
+  ...(since === undefined ? {} : { since }),
+});
 
 const isJson = (response: Response) =>
   /^application\/(problem\+)?json\b/.test(response.headers.get("Content-Type") ?? "");
@@ -74,7 +102,7 @@ export function createStaffApi({
     const timer = setTimeout(() => giveUp.abort(), question.patience ?? 15_000);
     try {
       const response = await send(`/api${question.path}`, {
-        method: question.body === undefined ? "GET" : "POST",
+        method: question.method ?? (question.body === undefined ? "GET" : "POST"),
         signal: giveUp.signal,
         // A portal that sends us elsewhere has answered, though it is no server of ours.
         redirect: "manual",
@@ -127,6 +155,17 @@ export function createStaffApi({
       ask({ path: `/staff/messages/${encodeURIComponent(id)}/printed`, body: {}, answer: v.undefined() }),
     keySet: () => ask({ path: "/pass-keys", answer: PassKeySetSchema }),
 
+    askPairing: (name: string) => ask({ path: "/staff/pairings", body: { name }, answer: PairingAnswerSchema }),
+    devices: () => ask({ path: "/staff/devices", answer: DevicesAnswerSchema }),
+    blockDevice: (id: string) => ask({ path: device(id), method: "DELETE", answer: v.undefined() }),
+    enrolDevice: (body: EnrolAsked) => ask({ path: "/staff/devices", body, answer: DeviceAnswerSchema }),
+    challengeDevice: (id: string) => ask({ path: `${device(id)}/challenge`, body: {}, answer: ChallengeAnswerSchema }),
+    openDeviceSession: (id: string, body: DeviceSessionAsked) =>
+      ask({ path: `${device(id)}/session`, body, answer: DeviceSessionAnswerSchema }),
+    setPin: (id: string, proof: string) =>
+      ask({ path: `${device(id)}/pin`, method: "PUT", body: { proof }, answer: v.undefined() }),
+    signInByPin: (id: string, body: PinSignIn) => ask({ path: `${device(id)}/sign-in`, body, answer: Anything }),
+
     /** Only a receipt that names the batch is an answer; one for another batch proves nothing. */
     async push(request: PushRequest) {
       const answer = await ask({ path: "/sync/push", body: request, answer: ReceiptSchema });
@@ -140,8 +179,8 @@ export function createStaffApi({
     },
 
     /** Proves that the server answers, and does so now: a stored answer would carry another nonce. */
-    async probe(nonce: string, patience: number) {
-      const path = `/sync/probe?${new URLSearchParams({ nonce })}`;
+    async probe(nonce: string, patience: number, news?: DeviceNews) {
+      const path = `/sync/probe?${new URLSearchParams({ nonce, ...(news && toldIn(news)) })}`;
       const answer = await ask({ path, answer: ProbeAnswerSchema, patience });
       const isEcho = answer.kind !== "ok" || answer.value.nonce === nonce;
       return isEcho ? answer : ({ kind: "unknown", status: 200 } as const);

@@ -26,7 +26,7 @@ export interface Facts {
   /** Where the device stands: the unit whose door it is, and the words of the place. */
   door: { unit: string | null; desk: string | null };
   /** The office whose acts lie in the outbox. It outlives the sign-in. */
-  office: { id: string };
+  office: { id: string; number?: number };
   /** What this tablet is called where it is enrolled; without an office where the answer that named it was lost. */
   enrolled: { name: string; office: { id: string; name: Record<string, string> } | null };
   /** The office has blocked this tablet. It is gone with the next enrolment. */

@@ -3,6 +3,7 @@ import type { Change, PullAnswer, ScanArgs } from "../../../shared/sync/index.ts
 import { addDays, localDateAt, type Instant, type LocalDate } from "../../../shared/time/index.ts";
 import {
   fact,
+  factIn,
   onStaffDatabase,
   type OwnArrival,
   type StaffDatabase,
@@ -134,13 +135,32 @@ export async function dropOver(now: Instant, timeZone: string): Promise<number> 
   );
 }
 
-/** Signing out: everything about persons goes, and the key that opened it. What waits for a receipt stays. */
+const aboutVisitors = (it: StaffDatabase) => [it.visits, it.tasks, it.ended, it.notices];
+
+/** Signing out: everything about visitors goes, and the key that opened it. What waits for a receipt stays. */
 export function forgetPersons(): Promise<void> {
   forgetOpenedNames();
   return onStaffDatabase((it) =>
-    it.transaction("rw", [it.visits, it.tasks, it.ended, it.notices, it.facts, it.keys], async () => {
-      await Promise.all([it.visits.clear(), it.tasks.clear(), it.ended.clear(), it.notices.clear(), it.keys.clear()]);
+    it.transaction("rw", [...aboutVisitors(it), it.facts, it.keys], async () => {
+      await Promise.all(aboutVisitors(it).map((table) => table.clear()));
+      await it.keys.delete("names");
       await it.facts.bulkDelete(["session", "list"]);
+    }),
+  );
+}
+
+/**
+ * The office has blocked this tablet: all of its keys go, and everything about visitors and about whoever worked at it. What waits
+ * for a receipt stays, and where the tablet stands.
+ */
+export function forgetEverybody(at: Instant): Promise<void> {
+  forgetOpenedNames();
+  return onStaffDatabase((it) =>
+    it.transaction("rw", [...aboutVisitors(it), it.facts, it.keys, it.persons], async () => {
+      const name = (await factIn(it, "enrolled"))?.name ?? (await factIn(it, "blocked"))?.name ?? "";
+      await Promise.all([...aboutVisitors(it), it.keys, it.persons].map((table) => table.clear()));
+      await it.facts.bulkDelete(["session", "list", "enrolled", "servedAs"]);
+      await it.facts.put({ id: "blocked", value: { name, at } });
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { onStaffDatabase } from "./database.ts";
+import { ownKey } from "./keys.ts";
 
 /** Who a visitor is, as the list of the office says. */
 export interface VisitorName {
@@ -11,8 +11,6 @@ export interface SealedName {
   sealed: ArrayBuffer;
 }
 
-const keyId = "names";
-
 // Opening a name takes longer than reading its row, and a list is read again and again. Gone with the page, and at sign-out.
 const opened = new Map<string, VisitorName>();
 const openedId = ({ passId, iv }: SealedName & { passId: string }) => `${passId} ${iv.join()}`;
@@ -22,21 +20,9 @@ export const forgetOpenedNames = () => opened.clear();
 
 const place = (passId: string) => new TextEncoder().encode(passId);
 
-/** The key of this browser. It cannot be taken out of it; at sign-out it is deleted, and with it every name. */
-async function nameKey(): Promise<CryptoKey> {
-  const known = await onStaffDatabase((it) => it.keys.get(keyId));
-  if (known) return known.key;
-  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-  // Two tabs may get here at once: the first to store its key wins, the other takes that one over.
-  return onStaffDatabase((it) =>
-    it.transaction("rw", it.keys, async () => {
-      const first = await it.keys.get(keyId);
-      if (first) return first.key;
-      await it.keys.put({ id: keyId, key: made });
-      return made;
-    }),
-  );
-}
+/** The key that seals names. At sign-out it is deleted, and with it every name. */
+const nameKey = () =>
+  ownKey("names", () => crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]));
 
 /** Seals names for the disk, each bound to its pass: put to another one it does not open. */
 export async function sealNames<T extends VisitorName & { passId: string }>(

@@ -5,18 +5,20 @@ import { uuid7 } from "../uuid7.ts";
 import { factIn, onStaffDatabase, type StaffDatabase, type TrayItem } from "./database.ts";
 
 /** What a person did, before it has its number. It carries ids only. */
-export type Act = { id: string; at: string; offsetMs: number | null } & (
+export type Act = { id: string; at: string; offsetMs: number | null; by?: string } & (
   { name: "scan"; args: ScanArgs } | { name: "close_task"; args: InferOutput<typeof CloseTaskSchema> }
 );
 
-/** Stamps an act with the clock of the device. */
+/** Stamps an act with the clock of the device, and with whose act it is: somebody else may be here when it is sent. */
 export function newAct(
   did:
     Pick<Extract<Act, { name: "scan" }>, "name" | "args"> | Pick<Extract<Act, { name: "close_task" }>, "name" | "args">,
   deviceNow: Instant,
   offsetMs: number | null,
+  by?: string,
 ): Act {
-  return { ...did, id: uuid7(), at: new Date(deviceNow).toISOString(), offsetMs };
+  const stamp = { id: uuid7(), at: new Date(deviceNow).toISOString(), offsetMs };
+  return { ...did, ...stamp, ...(by === undefined ? {} : { by }) };
 }
 
 /**

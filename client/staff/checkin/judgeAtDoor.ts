@@ -93,7 +93,8 @@ export function judgeAtDoor(tablet: Tablet) {
 
   function scanOf(passId: string | null, verdict: Verdict, arrival: boolean, source: PassSource, at: Instant): Scan {
     const args = { passId, verdict: verdict.kind, arrival, source, desk: state.door.desk };
-    return { act: { ...newAct({ name: "scan", args }, watches.wall.now(), clock.offsetMs()), name: "scan", args }, at };
+    const act = newAct({ name: "scan", args }, watches.wall.now(), clock.offsetMs(), state.session?.user);
+    return { act: { ...act, name: "scan", args }, at };
   }
 
   async function keepAndShow(
