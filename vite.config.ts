@@ -1,8 +1,11 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import postcssRTLCSS from "postcss-rtlcss";
 import { Mode } from "postcss-rtlcss/options";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig } from "vite";
 import { VitePWA, type ManifestOptions } from "vite-plugin-pwa";
 import { preloadWithPage } from "./vite.config.preloads.ts";
 import { dropUnusedClasses, dropUnusedValues } from "./vite.config.styles.ts";
@@ -56,22 +59,23 @@ const ofEveryPage = new RegExp(
     "|/shared/(problems|pass/(base32|bookingCode)|offices/(texts|messages)|time/(clock|dates|types))\\.ts$|node_modules/@date-fns|export-helper",
 );
 
-// The folder keeps files of earlier builds. The worker must fetch those of this build only.
-const written = new Set<string>();
-const rememberWritten: Plugin = {
-  name: "remember-written",
-  writeBundle: (_, bundle) => Object.keys(bundle).forEach((file) => written.add(file)),
+const outDir = process.env["BUILD_INTO"] ?? at(`dist/builds/none/${name}`);
+
+// While the worker fetches a build, another one may take its place. Of files that have the same name in each, it takes only its own.
+const sealed = (entry: { url: string; revision: string | null; size: number }) => {
+  if (entry.revision === null) return entry;
+  const hash = createHash("sha256").update(readFileSync(join(outDir, entry.url)));
+  return { ...entry, integrity: `sha256-${hash.digest("base64")}` };
 };
-const ofThisBuild = ({ url }: { url: string }) => !url.startsWith("assets/") || written.has(url);
 
 export default defineConfig({
   root: at(`client/${name}`),
   base: app.base,
   publicDir: at(`public/${name}`),
   build: {
-    outDir: at(`dist/${name}`),
-    // Files of earlier builds stay for tabs that are still open; scripts/build.mjs removes them after 14 days.
-    emptyOutDir: false,
+    // A new folder for each build: see scripts/build.mjs.
+    outDir,
+    emptyOutDir: true,
     target: "es2022",
     modulePreload: { polyfill: false },
     rolldownOptions: {
@@ -126,7 +130,6 @@ export default defineConfig({
     compiledTexts,
     words(),
     preloadWithPage(/client\/applicant\/main\.ts$/),
-    rememberWritten,
     VitePWA({
       strategies: "injectManifest",
       srcDir: "../device/worker",
@@ -149,7 +152,7 @@ export default defineConfig({
         // A classic script: not every browser in use runs workers that are modules.
         rollupFormat: "iife",
         globPatterns: ["**/*.{js,css,html,svg,png,webmanifest,wasm}"],
-        manifestTransforms: [(entries) => ({ manifest: entries.filter(ofThisBuild), warnings: [] })],
+        manifestTransforms: [(entries) => ({ manifest: entries.map(sealed), warnings: [] })],
       },
     }),
   ],

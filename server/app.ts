@@ -1,12 +1,12 @@
-import { join } from "node:path";
 import { Hono } from "hono";
 import { refused } from "../shared/problems.ts";
 import { bookingOperations } from "./booking/routes.ts";
 import type { BookingVerbs } from "./booking/verbs.ts";
 import { isUnavailable } from "./db/failures.ts";
+import { buildsIn } from "./http/builds.ts";
 import { errorHandler, logToStderr, type Log } from "./http/errors.ts";
 import { refuseBrokenEscapes } from "./http/escapes.ts";
-import { appFiles } from "./http/files.ts";
+import { appFiles, type AppName } from "./http/files.ts";
 import { securityHeaders, withHeaders } from "./http/headers.ts";
 import { healthOperations } from "./http/health.ts";
 import { rateLimits, usualLimits, type Limits } from "./http/limits.ts";
@@ -40,8 +40,10 @@ export interface AppParts {
   /** Aborted when the server ends: open streams end with it. */
   ending: AbortSignal;
   limits?: Limits;
-  /** The folder with one built app in each of its folders. */
+  /** The folder with the builds of the apps. */
   built?: string;
+  /** Apps whose workers are to end on every device. */
+  retiredWorkers?: readonly AppName[];
   log?: Log;
 }
 
@@ -67,6 +69,7 @@ export function createApp({
   ending,
   limits = usualLimits,
   built,
+  retiredWorkers = [],
   log = logToStderr,
 }: AppParts): App {
   const streams = eventStreams(limits, ending);
@@ -95,8 +98,11 @@ export function createApp({
   if (built) {
     // The app at the root answers for every address that is left over, so it comes last.
     hono.get("/staff", (c) => c.redirect("/staff/", 308));
-    hono.route("/", appFiles("/staff/", join(built, "staff")));
-    hono.route("/", appFiles("/", join(built, "applicant")));
+    const builds = buildsIn(built);
+    const served = (name: AppName, base: string) =>
+      appFiles({ name, base, retired: retiredWorkers.includes(name) }, builds);
+    hono.route("/", served("staff", "/staff/"));
+    hono.route("/", served("applicant", "/"));
   }
   return { hono, operations, streams };
 }

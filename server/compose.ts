@@ -22,6 +22,7 @@ import { openSeal } from "./db/seal.ts";
 import { StartProblem } from "./db/startProblem.ts";
 import { mailFromOf } from "./environment.ts";
 import { accidentsOf, logToStderr, type Log } from "./http/errors.ts";
+import type { AppName } from "./http/files.ts";
 import { usualLimits, type Limits } from "./http/limits.ts";
 import { repeat, type RunningJobs } from "./jobs/repeat.ts";
 import {
@@ -74,8 +75,10 @@ export interface Materials {
   /** The clock shows another time than the real one, for trying things out; of no effect in production. */
   trialClock?: boolean;
   limits?: Limits;
-  /** The folder with the built apps. */
+  /** The folder with the builds of the apps. */
   built?: string;
+  /** Apps whose workers are to end on every device. */
+  retiredWorkers?: readonly AppName[];
   log?: Log;
 }
 
@@ -122,7 +125,7 @@ async function settleVersion(
 
 /** Checks the office files, opens the database, applies the files and puts everything together. */
 export async function compose(materials: Materials): Promise<House> {
-  const { databaseUrl, dataKeyFile, officesDir, publicUrl, clock, built } = materials;
+  const { databaseUrl, dataKeyFile, officesDir, publicUrl, clock, built, retiredWorkers = [] } = materials;
   const { limits = usualLimits, log = logToStderr, listens, production = false, trialClock = false } = materials;
   const { mailFrom = mailFromOf(publicUrl) } = materials;
   const findTexts = await loadMailTexts(officesDir);
@@ -208,6 +211,7 @@ export async function compose(materials: Materials): Promise<House> {
       limits,
       log,
       ...(built === undefined ? {} : { built }),
+      retiredWorkers,
       booking,
       statistics: statisticsOperations(statisticsDeps),
       push: channels.pushOperations(ownSubject(bookingDeps)),

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { parseInstant, type Instant } from "../shared/time/index.ts";
 import { StartProblem } from "./db/startProblem.ts";
+import { appNames, type AppName } from "./http/files.ts";
 import { pushHostPattern } from "./messages/index.ts";
 
 /** What the surroundings decide, read and checked once at the start. */
@@ -28,6 +29,8 @@ export interface Settings {
   /** Whether this machine itself may ask without limit. */
   liftLimitsForLoopback: boolean;
   production: boolean;
+  /** Apps whose workers are to end on every device. */
+  retiredWorkers: readonly AppName[];
 }
 
 const wholeNumber = (from: number, to: number) =>
@@ -38,6 +41,9 @@ const wholeNumber = (from: number, to: number) =>
     v.minValue(from, `write a whole number from ${from} to ${to}`),
     v.maxValue(to, `write a whole number from ${from} to ${to}`),
   );
+
+/** Parts separated by commas. */
+const listed = v.transform((text: string) => text.split(",").flatMap((it) => it.trim() || []));
 
 const webAddress = v.pipe(
   v.string(),
@@ -66,7 +72,7 @@ const EnvironmentSchema = v.object({
   PUSH_HOSTS: v.optional(
     v.pipe(
       v.string(),
-      v.transform((text) => text.split(",").flatMap((it) => it.trim() || [])),
+      listed,
       v.array(
         v.pipe(v.string(), v.regex(pushHostPattern, "write hosts such as push.example.org, separated by commas")),
       ),
@@ -83,6 +89,14 @@ const EnvironmentSchema = v.object({
     ),
   ),
   POW_DIFFICULTY: v.optional(wholeNumber(0, 100)),
+  RETIRE_WORKERS: v.optional(
+    v.pipe(
+      v.string(),
+      listed,
+      v.array(v.picklist(appNames, `write ${appNames.join(" or ")}, or both separated by a comma`)),
+    ),
+    "",
+  ),
   NODE_ENV: v.optional(v.string(), ""),
 });
 
@@ -136,5 +150,6 @@ export function readEnvironment(env: Record<string, string | undefined>): Settin
     clock: read.CLOCK,
     liftLimitsForLoopback: read.POW_DIFFICULTY === 0,
     production: read.NODE_ENV === "production",
+    retiredWorkers: read.RETIRE_WORKERS,
   };
 }

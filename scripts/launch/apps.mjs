@@ -1,15 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { knownBuilds, newestBuild } from "./builds.mjs";
 import { Hint } from "./children.mjs";
 import { fingerprint } from "./fingerprint.mjs";
-
-/**
- * What a build left behind: of which inputs, and which files it wrote per app.
- * @typedef {{ inputs: string, files: Record<string, string[]> }} BuildRecord
- */
-
-/** @param {string} root */
-export const recordFile = (root) => join(root, "dist", ".build.json");
 
 /**
  * The apps that exist in this checkout: those that have a page to begin with.
@@ -28,26 +21,14 @@ export function buildInputs(root) {
 }
 
 /**
- * @param {string} root
- * @returns {BuildRecord | undefined}
- */
-export function lastBuild(root) {
-  try {
-    return JSON.parse(readFileSync(recordFile(root), "utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-/**
  * Have the inputs changed since the last build, or has its output gone?
  * @param {string} root
  */
 export function appsDiffer(root) {
   const apps = appsOf(root);
   if (apps.length === 0) return false;
-  if (apps.some((app) => !existsSync(join(root, "dist", app, "index.html")))) return true;
-  return lastBuild(root)?.inputs !== buildInputs(root);
+  if (apps.some((app) => !existsSync(join(newestBuild(root, app), "index.html")))) return true;
+  return knownBuilds(root)?.inputs !== buildInputs(root);
 }
 
 /**

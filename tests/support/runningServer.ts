@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { newestBuild } from "../../scripts/launch/builds.mjs";
 import { serverArgs, serverEnv } from "../../scripts/launch/server.mjs";
 
 const checkout = join(import.meta.dirname, "../..");
@@ -89,7 +90,7 @@ export async function runServer({
   env: more = {},
   program = checkout,
 }: Wanted = {}): Promise<RunningServer> {
-  if (!existsSync(join(program, "dist/applicant/index.html"))) {
+  if (!existsSync(join(newestBuild(program, "applicant"), "index.html"))) {
     throw new Error("The applicant app is not built: run `npm run build` first.");
   }
   const folder = mkdtempSync(join(tmpdir(), "terminpass-journey-"));

@@ -2,9 +2,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import type { Browser, Page } from "@playwright/test";
+import { newestBuild } from "../../../scripts/launch/builds.mjs";
 import type { Figure } from "../figures.ts";
 
-const built = join(import.meta.dirname, "../../../dist/applicant");
+const built = newestBuild(join(import.meta.dirname, "../../.."), "applicant");
 const kilo = 1000;
 
 /** What a file of the build weighs on the wire, in kB of brotli. */
@@ -59,7 +60,7 @@ async function opening(browser: Browser, url: string, shown: string) {
 
 const wordsFile = /\/words\/([\w-]+?)(?:\.\w+)?-[\w-]{8}\.js$/;
 
-/** The files of this build, as its worker names them; the folder keeps those of earlier ones. */
+/** The files of this build, as its worker names them. */
 function filesOfBuild(): string[] {
   const worker = readFileSync(join(built, "sw.js"), "utf8");
   return [...new Set([...worker.matchAll(/["']?url["']?:\s*["'`]([^"'`]+)["'`]/g)].map(([, url = ""]) => url))];

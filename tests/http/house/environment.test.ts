@@ -50,6 +50,7 @@ describe("the environment", () => {
     { PUSH_HOSTS: "http://10.0.0.1:80" },
     { PUSH_HOSTS: "https://push.example.org/path" },
     { POW_DIFFICULTY: "-1" },
+    { RETIRE_WORKERS: "applicant, box" },
     { NODE_ENV: "production", CLOCK: "2026-12-01T08:00:00Z" },
     { NODE_ENV: "production", POW_DIFFICULTY: "0" },
     { NODE_ENV: "production", PUSH_HOSTS: "http://127.0.0.1:4000" },
@@ -57,6 +58,11 @@ describe("the environment", () => {
     const name = Object.keys(env).at(-1) ?? "";
     expect(() => readEnvironment(env)).toThrow(StartProblem);
     expect(() => readEnvironment(env)).toThrow(name);
+  });
+
+  test("O14 says whose workers are to end: nobody's, unless it names an app", () => {
+    expect(readEnvironment({}).retiredWorkers).toEqual([]);
+    expect(readEnvironment({ RETIRE_WORKERS: "staff, applicant" }).retiredWorkers).toEqual(["staff", "applicant"]);
   });
 
   test("names further push services and a gateway for text messages", () => {

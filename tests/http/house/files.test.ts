@@ -1,20 +1,34 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bareApp } from "../../support/bareApp.ts";
 import { ask } from "../../support/requests.ts";
 
 const built = mkdtempSync(join(tmpdir(), "terminpass-built-"));
 const page = "<!doctype html><title>Terminpass</title>";
 const script = "console.log('hello')";
-mkdirSync(join(built, "applicant", "assets"), { recursive: true });
-writeFileSync(join(built, "secret.txt"), "not for you");
-for (const [name, content] of Object.entries({ "index.html": page, "sw.js": script, "assets/app-1a2b.js": script })) {
-  writeFileSync(join(built, "applicant", name), content);
+
+/** Lays a build of the applicant app down. Nobody is served from it before it is put in its place. */
+function layDown(build: string, files: Record<string, string>) {
+  const app = join(built, "builds", build, "applicant");
+  mkdirSync(join(app, "assets", "words"), { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(app, name), content);
+  return app;
 }
-writeFileSync(join(built, "applicant", "assets", "app-1a2b.js.br"), brotliCompressSync(script));
+
+function putInPlace(newest: string, ...earlier: string[]) {
+  const known = { newest, earlier: earlier.map((name) => ({ name })) };
+  writeFileSync(join(built, "builds.json.next"), JSON.stringify(known));
+  renameSync(join(built, "builds.json.next"), join(built, "builds.json"));
+}
+
+writeFileSync(join(built, "secret.txt"), "not for you");
+const first = layDown("one", { "index.html": page, "sw.js": script, "assets/app-1a2b.js": script });
+writeFileSync(join(first, "assets", "app-1a2b.js.br"), brotliCompressSync(script));
+layDown("one", { "assets/words/de-5e6f.js": "words" });
+putInPlace("one");
 
 const { hono } = bareApp({ built });
 const navigation = { Accept: "text/html,application/xhtml+xml" };
@@ -65,6 +79,60 @@ test.each(["/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/assets/
 
 test("an address of the interface never shows a page", async () => {
   expect((await ask(hono, "/api/nothing", { headers: navigation })).json.code).toBe("not_found");
+});
+
+describe("O14 when another build takes the place of one while the server runs", () => {
+  const builtAgain = "<!doctype html><title>Terminpass, the next</title>";
+  const get = async (path: string) => (await ask(hono, path)).text;
+
+  test("nothing of it is served before it is whole, and then its page and its worker", async () => {
+    layDown("two", { "index.html": builtAgain, "sw.js": "worker of two", "assets/app-3c4d.js": "two" });
+    expect([await get("/"), await get("/sw.js")]).toEqual([page, script]);
+    expect((await ask(hono, "/assets/app-3c4d.js")).status).toBe(404);
+    putInPlace("two", "one");
+    expect([await get("/"), await get("/sw.js"), await get("/assets/app-3c4d.js")]).toEqual([
+      builtAgain,
+      "worker of two",
+      "two",
+    ]);
+  });
+
+  test("tabs that are still open find the parts of the build before, words as well; nothing else comes from there", async () => {
+    const answer = await ask(hono, "/assets/app-1a2b.js");
+    expect([answer.status, answer.text]).toEqual([200, script]);
+    expect(answer.headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
+    expect(await get("/assets/words/de-5e6f.js")).toBe("words");
+    layDown("one", { "old.png": "an icon of old" });
+    expect((await ask(hono, "/old.png")).status).toBe(404);
+    putInPlace("two");
+    expect((await ask(hono, "/assets/app-1a2b.js")).status).toBe(404);
+  });
+
+  test("a build whose folder is gone stops nobody", async () => {
+    putInPlace("two", "never-there");
+    expect((await ask(hono, "/assets/app-9z9z.js")).status).toBe(404);
+    expect(await get("/assets/app-3c4d.js")).toBe("two");
+    rmSync(join(built, "builds.json"));
+    expect((await ask(hono, "/", { headers: navigation })).status).toBe(404);
+    putInPlace("two");
+    expect(await get("/")).toBe(builtAgain);
+  });
+});
+
+describe("O14 a worker that is to end", () => {
+  const retired = bareApp({ built, retiredWorkers: ["applicant"] }).hono;
+
+  test("has its address answered by one that ends itself, asked for again each time", async () => {
+    const answer = await ask(retired, "/sw.js");
+    expect(answer.text).toContain("registration.unregister()");
+    expect(answer.headers.get("Cache-Control")).toBe("no-cache");
+    expect(answer.headers.get("Content-Type")).toMatch(/^text\/javascript/);
+    expect((await ask(hono, "/sw.js")).text).not.toContain("unregister");
+  });
+
+  test("leaves the app where it is", async () => {
+    expect((await ask(retired, "/", { headers: navigation })).text).toContain("Terminpass");
+  });
 });
 
 test("without a build there is no page, and the interface works", async () => {

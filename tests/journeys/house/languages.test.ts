@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { newestBuild } from "../../../scripts/launch/builds.mjs";
 import { clippedOn } from "../../support/clipped.ts";
 import { barriersOn, overhangOf } from "../../support/everyPage.ts";
 import { expect, newPerson, test, visitorOn } from "../../support/journey.ts";
@@ -165,7 +166,7 @@ test("O22 a language that was spoken works without a network, and only that one 
 });
 
 test("O22 the app stays small on the phone, and so does one more language", async () => {
-  const dist = join(import.meta.dirname, "../../../dist/applicant");
+  const dist = newestBuild(join(import.meta.dirname, "../../.."), "applicant");
   const worker = readFileSync(join(dist, "sw.js"), "utf8");
   const urls = [...worker.matchAll(/"url":"([^"]+)"/g)].map(([, url = ""]) => url);
   const isWords = (url: string) => /\/words\/(?!de(\.\w+)?-[\w-]{8}\.js)/.test(url);

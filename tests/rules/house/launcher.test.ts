@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { appsDiffer, buildApps, buildInputs, recordFile } from "../../../scripts/launch/apps.mjs";
+import { appsDiffer, buildApps, buildInputs } from "../../../scripts/launch/apps.mjs";
+import { putInPlace } from "../../../scripts/launch/builds.mjs";
 import { findBrowser } from "../../../scripts/launch/browser.mjs";
 import { closingLine, countsOf, sum } from "../../../scripts/launch/counts.mjs";
 import { fingerprint } from "../../../scripts/launch/fingerprint.mjs";
@@ -48,8 +49,8 @@ describe("building the apps", () => {
   let builds: number;
   const build = async () => {
     builds += 1;
-    put("dist/applicant/index.html", "built");
-    writeFileSync(recordFile(root), JSON.stringify({ inputs: buildInputs(root), files: {} }));
+    put("dist/builds/one/applicant/index.html", "built");
+    putInPlace(root, { inputs: buildInputs(root), newest: "one" }, new Date());
     return 0;
   };
   beforeEach(async () => {
@@ -83,7 +84,7 @@ describe("building the apps", () => {
   });
 
   test("happens again when its output is gone", () => {
-    rmSync(join(root, "dist/applicant/index.html"));
+    rmSync(join(root, "dist/builds/one/applicant/index.html"));
     expect(appsDiffer(root)).toBe(true);
   });
 
