@@ -47,7 +47,7 @@ import {
   type AppliedFile,
   type FileFault,
 } from "./offices/index.ts";
-import { createStaff, staffOperations, type DemoSignIn, type Listens } from "./staff/index.ts";
+import { actorOf, createStaff, staffOperations, type DemoSignIn, type Listens } from "./staff/index.ts";
 import { noteReleases, releaseOperations, statisticsOperations } from "./statistics/index.ts";
 import { createSync, syncOperations } from "./sync/index.ts";
 
@@ -170,7 +170,18 @@ export async function compose(materials: Materials): Promise<House> {
       const read = await readChanged(db, "file", text, catalogue);
       return read.ok ? read : { ok: false, faults: read.faults.map(faultInText) };
     });
-    const staff = createStaff({ db, seal, clock, publicUrl, listens, production });
+    const staff = createStaff({
+      db,
+      events,
+      seal,
+      clock,
+      offices,
+      random,
+      publicUrl,
+      listens,
+      production,
+      signer: passKeys.signer,
+    });
     const sync = createSync({
       db,
       events,
@@ -178,6 +189,8 @@ export async function compose(materials: Materials): Promise<House> {
       trialClock: trialClock && !production,
       seal,
       offices,
+      noteContact: staff.devices.noteContact,
+      actorOf,
       onAccident: accidentsOf("sync", log),
     });
     const statisticsDeps = { db, events, clock, offices, publicUrl };

@@ -12,7 +12,15 @@ import type { ArrivalScanRow, TaskRow, DeviceRow, DeviceMutationRow } from "./ta
 import type { EventRow, IdempotencyRow, PassKeyRow, SettingRow, LeaseRow } from "./tables/house.ts";
 import type { MessageRow, PushDeviceRow } from "./tables/messages.ts";
 import type { OfficeRow, OfficeVersionRow, ServiceNumberRow } from "./tables/offices.ts";
-import type { StaffUserRow, StaffSessionRow, StaffMemberRow } from "./tables/staff.ts";
+import type {
+  StaffUserRow,
+  StaffSessionRow,
+  StaffMemberRow,
+  StaffPairingRow,
+  StaffDeviceRow,
+  StaffDevicePersonRow,
+  StaffDeviceSessionRow,
+} from "./tables/staff.ts";
 import type { ReleaseRecordRow, ReleaseLookRow, OriginCountRow } from "./tables/statistics.ts";
 import type { WaitingEntryRow, WaitingOfferRow } from "./tables/waiting.ts";
 
@@ -53,6 +61,10 @@ export interface Tables {
   staff_user: StaffUserRow;
   staff_session: StaffSessionRow;
   staff_member: StaffMemberRow;
+  staff_pairing: StaffPairingRow;
+  staff_device: StaffDeviceRow;
+  staff_device_person: StaffDevicePersonRow;
+  staff_device_session: StaffDeviceSessionRow;
   arrival_scan: ArrivalScanRow;
   task: TaskRow;
   device: DeviceRow;

@@ -24,7 +24,8 @@ const format = 1;
  * What is hashed with a key: who a person is, a secret that opens an appointment, the token of an invitation, the body behind an
  * idempotency key, what a try to find an appointment is counted by, the secret of a link that confirms one, whom a message goes to,
  * the code that confirms a booking, where a device is told by push, the code that opens a booking on another device,
- * the key in the link of a mail, the address to which a mail comes back, what opens an entry of a waiting list and who can be reached there.
+ * the key in the link of a mail, the address to which a mail comes back, what opens an entry of a waiting list and who can be reached there,
+ * what enrols a tablet of the staff, what a PIN on one proves itself by.
  */
 export type HashPurpose =
   | "person"
@@ -39,7 +40,9 @@ export type HashPurpose =
   | "device code"
   | "mail key"
   | "return path"
-  | "waiting";
+  | "waiting"
+  | "pairing"
+  | "pin";
 
 /** Keeps personal columns unreadable for whoever has only the database. */
 export interface Seal {
@@ -50,7 +53,7 @@ export interface Seal {
   /** The same text gives the same hash; without the key nobody can try names or secrets. */
   hash(purpose: HashPurpose, text: string): string;
   /** A secret of its own for one use, the same as long as the key is. */
-  secretFor(use: "staff sessions" | "demo sign-in"): Uint8Array;
+  secretFor(use: "staff sessions" | "device sessions" | "demo sign-in"): Uint8Array;
 }
 
 function subKey(key: Buffer, use: string): Buffer {
@@ -76,6 +79,8 @@ export function createSeal(key: Buffer): Seal {
     "return path": keyFor("return path"),
     push: keyFor("push"),
     "device code": keyFor("device code"),
+    pairing: keyFor("pairing"),
+    pin: keyFor("pin"),
   };
   return {
     seal(text, place) {

@@ -1,9 +1,9 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { done, problemStatus, type ProblemCode } from "../../shared/problems.ts";
-import { operation, type Operation } from "./operation.ts";
+import { operation, type ForStaff, type Operation } from "./operation.ts";
 import { problemType, problemTypeOf } from "./problem.ts";
-import { sessionCookie } from "./sessionCookie.ts";
+import { deviceCookie, sessionCookie } from "./sessionCookie.ts";
 
 type Json = Record<string, unknown>;
 
@@ -46,7 +46,7 @@ function refusal(status: number, codesHere: readonly ProblemCode[]): Json {
 /** The refusals that every operation may give, besides its own. */
 function refusalsOf(operation: Operation): ProblemCode[] {
   const withBody: ProblemCode[] = operation.body ? ["invalid_input", "too_large", "wrong_type"] : [];
-  const forStaff: ProblemCode[] = operation.staff ? ["not_signed_in", "not_allowed"] : [];
+  const forStaff: ProblemCode[] = operation.staff ? ["not_signed_in", "not_allowed", "device_revoked"] : [];
   return [
     ...new Set<ProblemCode>([
       ...operation.refusals,
@@ -106,10 +106,18 @@ function parametersOf({ path, query, idempotencyKey, tagged }: Operation): Json[
   ];
 }
 
+/** The sessions that open an operation of staff; any one of them will do. */
+const sessionsFor: Record<ForStaff, Json[] | undefined> = {
+  signing_in: undefined,
+  signed_in: [{ session: [] }],
+  device: [{ deviceSession: [] }],
+  signed_in_or_device: [{ session: [] }, { deviceSession: [] }],
+};
+
 function described(operation: Operation): Json {
   const { id, room, summary, description, body, bodyOptional, bearer, staff } = operation;
   const security = bearer === "optional" ? [{}, { secret: [] }] : [{ secret: [] }];
-  const session = staff === "signed_in" ? { security: [{ session: [] }] } : {};
+  const session = staff && sessionsFor[staff] ? { security: sessionsFor[staff] } : {};
   return {
     operationId: id,
     tags: [room],
@@ -149,6 +157,12 @@ export function openApiDocument(operations: readonly Operation[], publicUrl: URL
           in: "cookie",
           name: sessionCookie(publicUrl),
           description: "The session of a member of staff, as signing in sets it.",
+        },
+        deviceSession: {
+          type: "apiKey",
+          in: "cookie",
+          name: deviceCookie(publicUrl),
+          description: "The session of an enrolled device, as the answer to its challenge sets it.",
         },
       },
     },

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type * as v from "valibot";
 import type { ProblemCode, Result } from "../../shared/problems.ts";
-import type { StaffMember } from "../../shared/staff/index.ts";
+import type { SignedInDevice, StaffMember } from "../../shared/staff/index.ts";
 
 /** One thing the public interface can do. The table of these makes both the routes and the OpenAPI document. */
 
@@ -10,8 +10,18 @@ export type QuerySchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 type Read<S> = S extends Schema ? v.InferOutput<S> : undefined;
 type Shown<S> = S extends Schema ? v.InferInput<S> : void;
 type Asked = "required" | "optional";
-/** Whether an operation is for staff: for somebody who signs in, or for somebody who has. */
-export type ForStaff = "signing_in" | "signed_in";
+/** Whether an operation is for staff: for somebody who signs in, for somebody who has, for an enrolled device, or for either. */
+export type ForStaff = "signing_in" | "signed_in" | "device" | "signed_in_or_device";
+
+/** Who asks: a person who is signed in, the enrolled device that asks, or both. */
+interface StaffCalling {
+  signing_in: { staff: undefined; device: SignedInDevice | undefined };
+  signed_in: { staff: StaffMember; device: SignedInDevice | undefined };
+  device: { staff: undefined; device: SignedInDevice };
+  /** `staff` is the person, or the device where nobody is signed in. */
+  signed_in_or_device: { staff: StaffMember | SignedInDevice; device: SignedInDevice | undefined };
+}
+type Calling<S> = S extends ForStaff ? StaffCalling[S] : { staff: undefined; device: undefined };
 
 /** What a request says, parsed: nothing behind this line looks at HTTP. */
 export interface Asking<Query, Body, Key extends Asked | undefined, Staff extends ForStaff | undefined = undefined> {
@@ -25,7 +35,9 @@ export interface Asking<Query, Body, Key extends Asked | undefined, Staff extend
   address: () => string;
   idempotencyKey: Key extends "required" ? string : string | undefined;
   /** Who is signed in, where the operation is for people who are. */
-  staff: Staff extends "signed_in" ? StaffMember : undefined;
+  staff: Calling<Staff>["staff"];
+  /** The enrolled device that asks, where it has a session. */
+  device: Calling<Staff>["device"];
 }
 
 /** What an operation is, for its route and for its description. */
@@ -50,7 +62,7 @@ export interface Definition<
   bodyOptional?: boolean;
   /** The most that a body may carry, in bytes; that of every operation unless given. */
   mostBytes?: number;
-  /** Only from our own pages; `signed_in` only for staff with a session. */
+  /** Only from our own pages; all but `signing_in` only with a session of a person, of a device, or of one of them. */
   staff?: S;
   /** Whether it is about an appointment whose secret has to be shown. */
   bearer?: Asked;

@@ -1,6 +1,6 @@
 import { Hono, type Context } from "hono";
 import { done, invalid, refused, type Result } from "../../shared/problems.ts";
-import type { StaffMember } from "../../shared/staff/index.ts";
+import type { SignedInDevice, StaffMember } from "../../shared/staff/index.ts";
 import { addressGroup, peerAddress } from "./address.ts";
 import { isJsonType, parseJson, readBody } from "./body.ts";
 import { etagOf, holdsAlready } from "./etag.ts";
@@ -11,8 +11,14 @@ import type { Asking, ForStaff, Operation, QuerySchema } from "./operation.ts";
 import { createPacker, packingFor } from "./packed.ts";
 import { problemResponse } from "./problem.ts";
 
-/** Lets requests for operations of staff in, or says why not. Undefined: somebody who is about to sign in. */
-export type StaffDoor = (c: Context, staff: ForStaff) => Promise<Result<StaffMember | undefined>>;
+/** Who asks for an operation of staff; neither is known of somebody who is about to sign in. */
+export interface Caller {
+  staff?: StaffMember | SignedInDevice | undefined;
+  device?: SignedInDevice | undefined;
+}
+
+/** Lets requests for operations of staff in, or says why not. */
+export type StaffDoor = (c: Context, staff: ForStaff) => Promise<Result<Caller>>;
 
 const keyPattern = /^[\x20-\x7e]{1,200}$/;
 
@@ -72,8 +78,8 @@ async function readAsking(
   door: StaffDoor,
 ): Promise<Result<Asked>> {
   // First of all: who may not ask is told nothing about what was sent.
-  const staff = operation.staff ? await door(c, operation.staff) : done(undefined);
-  if (!staff.ok) return staff;
+  const caller = operation.staff ? await door(c, operation.staff) : done<Caller>({});
+  if (!caller.ok) return caller;
   const key = readKey(c, operation);
   if (!key.ok) return key;
   const query = queryOf(c);
@@ -82,7 +88,8 @@ async function readAsking(
   if (!body.ok) return body;
   const address = () => addressGroup(peerAddress(c));
   const said = { path: c.req.param(), query: query.value, body: body.value, secret: bearer(c), address };
-  return done({ ...said, idempotencyKey: key.value as string, staff: staff.value as StaffMember });
+  const { staff, device } = caller.value;
+  return done({ ...said, idempotencyKey: key.value as string, staff: staff as StaffMember, device });
 }
 
 /** Below this an answer fits into one packet anyway. */

@@ -4,3 +4,7 @@
  */
 export const sessionCookie = ({ protocol }: URL) =>
   protocol === "https:" ? "__Host-terminpass_staff" : "terminpass_staff";
+
+/** The name of the cookie that carries the session of an enrolled device. It goes to the interface alone. */
+export const deviceCookie = ({ protocol }: URL) =>
+  protocol === "https:" ? "__Secure-terminpass_device" : "terminpass_device";

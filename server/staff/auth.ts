@@ -2,6 +2,7 @@ import { betterAuth } from "better-auth";
 import type { Kysely } from "kysely";
 import type { Tables } from "../db/schema.ts";
 import { sessionCookie } from "../http/sessionCookie.ts";
+import { enterAsPlugin } from "./enterAs.ts";
 
 /** What the sign-in library is set up with. */
 export interface AuthParts {
@@ -49,7 +50,7 @@ export function createAuth({ db, secret, publicUrl, origins, mayEnter }: AuthPar
     telemetry: { enabled: false },
     logger: { disabled: true },
     onAPIError: { throw: true },
-    // Wrong passwords are counted by `attempts.ts`, by account and address; the library counts every sign-in of an address.
+    // Wrong passwords are counted in front of it, by account and address; the library counts every sign-in of an address.
     rateLimit: { enabled: false },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
     user: { modelName: "staff_user", fields: { ...columns.created, ...columns.user } },
@@ -61,6 +62,7 @@ export function createAuth({ db, secret, publicUrl, origins, mayEnter }: AuthPar
     },
     account: { modelName: "staff_account", fields: { ...columns.created, ...columns.account } },
     verification: { modelName: "staff_verification", fields: { ...columns.created, ...columns.verification } },
+    plugins: [enterAsPlugin],
     databaseHooks: { session: { create: { before: async ({ userId }) => mayEnter(userId) } } },
     advanced: {
       useSecureCookies: false,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { addressGroup, peerAddress } from "../http/address.ts";
 import { operation, type Operation } from "../http/operation.ts";
 import type { Staff } from "./createStaff.ts";
+import { deviceOperations } from "./devices/routes.ts";
 
 const Credentials = v.strictObject({
   email: v.pipe(v.string(), v.maxLength(254)),
@@ -9,7 +9,7 @@ const Credentials = v.strictObject({
 });
 const Nothing = v.strictObject({});
 
-/** Signing in and out. Of the sign-in library no other address is served. */
+/** Signing in and out, and the tablets it is done on. Of the sign-in library no other address is served. */
 export function staffOperations(staff: Staff): Operation[] {
   const room = "staff";
   return [
@@ -24,7 +24,7 @@ export function staffOperations(staff: Staff): Operation[] {
       staff: "signing_in",
       answer: { status: 200, description: "Signed in.", schema: Nothing },
       refusals: [],
-      reply: ({ body }, c) => staff.signIn(body, addressGroup(peerAddress(c))),
+      reply: ({ body, address, device }) => staff.signIn(body, address(), device),
     }),
     operation({
       id: "signOut",
@@ -39,5 +39,6 @@ export function staffOperations(staff: Staff): Operation[] {
       refusals: [],
       reply: (_, c) => staff.signOut(c.req.header("Cookie")),
     }),
+    ...deviceOperations(staff),
   ];
 }

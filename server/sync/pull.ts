@@ -66,7 +66,7 @@ function onDates(listed: readonly LocalDate[], zone: string) {
  * What a device has to know: everything without a cursor, else what changed since. Read in one transaction, so that nothing is
  * committed between the revision and the rows; names are opened after it.
  */
-export function pull({ db, clock, seal, offices }: SyncDeps) {
+export function pull({ db, clock, seal, offices, noteContact }: SyncDeps) {
   async function read(trx: Trx, office: Office, { cursor, deviceId }: Asked, now: Instant): Promise<Reading> {
     const listed = listedDates(office, now);
     const revision = await revisionOf(trx, office.id);
@@ -81,6 +81,8 @@ export function pull({ db, clock, seal, offices }: SyncDeps) {
   return async (asked: Asked, by: StaffMember): Promise<Result<PullAnswer>> => {
     const office = offices.get(by.office);
     if (!office) return refused("not_allowed");
+    const contact = await noteContact(office.id, { device: asked.deviceId });
+    if (!contact.ok) return contact;
     const now = clock.now();
     const { listed, revision, visits, others, lastSeq, reset } = await db
       .transaction()

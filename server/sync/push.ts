@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { done, refused, type Result } from "../../shared/problems.ts";
-import type { StaffMember } from "../../shared/staff/index.ts";
 import {
   deviceSchemaVersion,
   IdentifiedSchema,
@@ -11,6 +10,7 @@ import {
 import { isUnavailable } from "../db/failures.ts";
 import type { SyncDeps } from "./deps.ts";
 import { readMutation, runMutation, type ReadMutation } from "./runMutation.ts";
+import { speaksFor, type Caller } from "./speaksFor.ts";
 import { firstResult, keepResult, lockDevice, noteDevice, raiseLastSeq, type FirstResult } from "./store.ts";
 
 function asDuplicate(first: FirstResult): MutationResult {
@@ -24,23 +24,25 @@ function asDuplicate(first: FirstResult): MutationResult {
  * refused; the device then keeps and repeats it.
  */
 export function push(deps: SyncDeps) {
-  const { events, clock, onAccident } = deps;
+  const { events, clock, noteContact, actorOf, onAccident } = deps;
 
-  async function runOnce(batch: PushEnvelope, by: StaffMember, mutation: ReadMutation): Promise<MutationResult> {
+  async function runOnce(batch: PushEnvelope, by: Caller, mutation: ReadMutation): Promise<MutationResult> {
+    const user = "user" in by ? by.user : undefined;
     const place = { office: by.office, device: batch.deviceId };
     return events.transact(async (trx, record) => {
       await lockDevice(trx, place);
       const first = await firstResult(trx, place, mutation.id);
       if (first) return asDuplicate(first);
       const receivedAt = clock.now();
-      const result = await runMutation(trx, record, { ...place, actor: by.user, receivedAt }, mutation);
+      const actor = await actorOf(trx, { ...place, user, by: mutation.by });
+      const result = await runMutation(trx, record, { ...place, actor, receivedAt }, mutation);
       await keepResult(trx, place, mutation, result, receivedAt);
       return result;
     });
   }
 
   /** What becomes of one item. Without an id it cannot be receipted: the device keeps it. */
-  async function judge(batch: PushEnvelope, by: StaffMember, item: unknown): Promise<MutationResult | undefined> {
+  async function judge(batch: PushEnvelope, by: Caller, item: unknown): Promise<MutationResult | undefined> {
     const identified = v.safeParse(IdentifiedSchema, item);
     if (!identified.success) return undefined;
     const { id } = identified.output;
@@ -56,7 +58,10 @@ export function push(deps: SyncDeps) {
     }
   }
 
-  return async (batch: PushEnvelope, by: StaffMember): Promise<Result<Receipt>> => {
+  return async (batch: PushEnvelope, by: Caller): Promise<Result<Receipt>> => {
+    if (!speaksFor(by, batch.deviceId)) return refused("not_allowed");
+    const contact = await noteContact(by.office, { device: batch.deviceId });
+    if (!contact.ok) return contact;
     // The program on the device is newer than this server. It keeps what it has until the server is as new.
     if (batch.schemaVersion > deviceSchemaVersion) return refused("unavailable");
     const place = { office: by.office, device: batch.deviceId };

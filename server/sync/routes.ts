@@ -1,4 +1,3 @@
-import { done } from "../../shared/problems.ts";
 import {
   ProbeAnswerSchema,
   ProbeQuerySchema,
@@ -16,7 +15,7 @@ import type { Sync } from "./createSync.ts";
 /** Two hundred mutations with long names of desks do not fit into what other requests may carry. */
 const mostBytes = 256 * 1024;
 
-/** What devices of the staff ask. The office is always that of the person who is signed in. */
+/** What devices of the staff ask. The office is always that of the person who is signed in, or of the enrolled device. */
 export function syncOperations(sync: Sync, streams: EventStreams): Operation[] {
   const room = "sync";
   return [
@@ -42,7 +41,7 @@ export function syncOperations(sync: Sync, streams: EventStreams): Operation[] {
         "became of it. unavailable also where the program on the device is newer than the server: keep and repeat.",
       body: PushEnvelopeSchema,
       mostBytes,
-      staff: "signed_in",
+      staff: "signed_in_or_device",
       answer: { status: 200, description: "The receipt.", schema: ReceiptSchema },
       refusals: [],
       handle: ({ body, staff }) => sync.push(body, staff),
@@ -66,10 +65,10 @@ export function syncOperations(sync: Sync, streams: EventStreams): Operation[] {
       room,
       summary: "Prove that the server answers, and tell its time",
       query: ProbeQuerySchema,
-      staff: "signed_in",
+      staff: "signed_in_or_device",
       answer: { status: 200, description: "The nonce again.", schema: ProbeAnswerSchema },
       refusals: [],
-      handle: async ({ query }) => done({ type: "probe", nonce: query.nonce, now: sync.now() }),
+      handle: ({ query, staff }) => sync.probe(query, staff),
     }),
     operation({
       id: "watchSync",

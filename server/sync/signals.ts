@@ -41,8 +41,9 @@ function signaller(listener: () => void, later: Later) {
 
 export function createSignals(events: SyncDeps["events"], later: Later = laterReal): Signals {
   const offices = new Map<string, Set<ReturnType<typeof signaller>>>();
-  // New rules of an office change its list of dates, and what a desk is called.
-  const concerns = (event: LoggedEvent) => concernsDevices(event) || event.room === "offices";
+  // New rules of an office change its list of dates, and what a desk is called. A device that was blocked hears of it when it pulls.
+  const concerns = (event: LoggedEvent) =>
+    concernsDevices(event) || event.room === "offices" || event.kind === "device_revoked";
   const stopListening = events.listen((event) => {
     if (concerns(event)) for (const device of offices.get(event.office) ?? []) device.tell();
   });

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { readCode } from "../pass/index.ts";
+import { readCode, readPass } from "../pass/index.ts";
 
 /** Enrolled tablets of the staff (Geräte): how one is paired, proves that it is itself, and lets people in with a PIN. */
 
@@ -57,7 +57,10 @@ export const EnrolSchema = v.strictObject({
   pairing: v.pipe(
     v.string(),
     v.maxLength(200),
-    v.check((text) => text.startsWith("TP1") || readCode(text) !== undefined, "write the ten characters of the code"),
+    v.check(
+      (text) => readCode(text) !== undefined || readPass(text).kind === "pass",
+      "write the ten characters of the code",
+    ),
   ),
   deviceId: uuid,
   publicKey: DeviceKeySchema,

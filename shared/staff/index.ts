@@ -33,3 +33,10 @@ export function hasRight({ role }: Pick<StaffMember, "role">, right: StaffRight)
   const rights: readonly StaffRight[] = rightsOfRole[role];
   return rights.includes(right);
 }
+
+/** An enrolled device of an office that has proved to be itself. */
+export interface SignedInDevice {
+  id: string;
+  name: string;
+  office: string;
+}

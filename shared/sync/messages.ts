@@ -145,10 +145,29 @@ export const ChangeSchema = v.variant("type", [
 ]);
 export type Change = v.InferOutput<typeof ChangeSchema>;
 
+const changeTypes: readonly unknown[] = ["visit", "task", "gone", "ended"] satisfies Change["type"][];
+
+/** Changes as a device reads them: of a kind that only newer programs know it takes no notice. */
+export const KnownChangesSchema = v.pipe(
+  v.array(v.looseObject({ type: v.string() })),
+  v.transform((changes) => changes.filter(({ type }) => changeTypes.includes(type))),
+  v.array(ChangeSchema),
+);
+
+const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,9}$/, "write a whole number"), v.transform(Number));
+
+/** Numbers of acts, both ends included. */
+export const SeqRangeSchema = v.object({ from: v.number(), to: v.number() });
+export type SeqRange = v.InferOutput<typeof SeqRangeSchema>;
+
 /** Without a cursor, or with an empty one, everything is given. */
 export const PullQuerySchema = v.strictObject({
   cursor: v.optional(v.pipe(v.string(), v.maxLength(500)), ""),
   deviceId: uuid,
+  /** The number of the last act of the device, where it wants to hear which of them the server does not have. */
+  lastSeq: v.optional(wholeNumber),
+  /** The version of its database; absent from the first programs. */
+  schemaVersion: v.optional(wholeNumber),
 });
 
 /** Told to a device that listens: there is something to pull. What it is, only the pull says. */
@@ -165,6 +184,8 @@ export const PullAnswerSchema = v.object({
   changes: v.array(ChangeSchema),
   /** The last mutation of this device that the server has, so that a lost receipt heals itself. */
   lastSeq: v.number(),
+  /** Which acts of this device up to the number it named the server does not have; absent where there is none. */
+  missing: v.optional(v.array(SeqRangeSchema)),
   reset: v.optional(v.boolean()),
 });
 export type PullAnswer = v.InferOutput<typeof PullAnswerSchema>;
@@ -176,8 +197,11 @@ export const ProbeQuerySchema = v.strictObject({
   waiting: v.optional(v.pipe(v.string(), v.regex(/^\d{1,6}$/, "write a whole number"), v.transform(Number))),
   since: v.optional(v.pipe(v.string(), v.isoTimestamp())),
 });
+export type ProbeQuery = v.InferOutput<typeof ProbeQuerySchema>;
+
 /** Proof that the answer is the server's own and new. */
 export const ProbeAnswerSchema = v.object({ type: v.literal("probe"), nonce: v.string(), now: v.number() });
+export type ProbeAnswer = v.InferOutput<typeof ProbeAnswerSchema>;
 
 /** Who is signed in on the device, for which door. */
 export const StaffSessionSchema = v.object({

@@ -14,6 +14,7 @@ import * as channels from "./0012_channels.ts";
 import * as waiting from "./0013_waiting.ts";
 import * as openings from "./0014_openings.ts";
 import * as pushDevices from "./0015_push_devices.ts";
+import * as staffDevices from "./0016_staff_devices.ts";
 
 /** Every change of the tables in the order of the names. Forward only; one that was released is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   "0013_waiting": waiting,
   "0014_openings": openings,
   "0015_push_devices": pushDevices,
+  "0016_staff_devices": staffDevices,
 };

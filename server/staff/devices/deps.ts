@@ -1,0 +1,25 @@
+import type { Kysely } from "kysely";
+import type { Office } from "../../../shared/offices/index.ts";
+import type { PassFields } from "../../../shared/pass/index.ts";
+import type { Clock } from "../../../shared/time/index.ts";
+import type { EventLog } from "../../db/events.ts";
+import type { Tables } from "../../db/schema.ts";
+import type { Seal } from "../../db/seal.ts";
+
+/** What enrolled tablets need of the house. */
+export interface DeviceDeps {
+  db: Kysely<Tables>;
+  events: EventLog;
+  seal: Seal;
+  clock: Clock;
+  offices: { get(id: string): Office | undefined };
+  random: (bytes: number) => Uint8Array;
+  publicUrl: URL;
+  /** What signs the text of a pairing. */
+  signer: () => Promise<(fields: Omit<PassFields, "keyId">) => string>;
+}
+
+/** What every event of this room says. */
+export const inRoom = { room: "staff" } as const;
+/** Who did it where a device acts by itself. */
+export const byDevice = "device";
