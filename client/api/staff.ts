@@ -15,6 +15,8 @@ import {
 } from "../../shared/staff/devices.ts";
 import { OriginsAnswerSchema } from "../../shared/statistics/index.ts";
 import {
+  deviceSchemaVersion,
+  KnownChangesSchema,
   ProbeAnswerSchema,
   PullAnswerSchema,
   ReceiptSchema,
@@ -62,6 +64,7 @@ export interface DeviceNews {
 }
 
 const Refusal = v.looseObject({ code: v.string() });
+const PullAnswerOnDevice = v.object({ ...PullAnswerSchema.entries, changes: KnownChangesSchema });
 const Anything = v.unknown();
 
 const device = (id: string) => `/staff/devices/${encodeURIComponent(id)}`;
@@ -173,9 +176,15 @@ export function createStaffApi({
       return isOurs ? answer : ({ kind: "unknown", status: 200 } as const);
     },
 
-    pull(deviceId: string, cursor: string | undefined) {
-      const query = new URLSearchParams({ deviceId, ...(cursor === undefined ? {} : { cursor }) });
-      return ask({ path: `/sync/pull?${query}`, answer: PullAnswerSchema });
+    /** `lastSeq` is the number of the last act of the device. */
+    pull(deviceId: string, cursor: string | undefined, lastSeq: number) {
+      const query = new URLSearchParams({
+        deviceId,
+        ...(cursor === undefined ? {} : { cursor }),
+        lastSeq: String(lastSeq),
+        schemaVersion: String(deviceSchemaVersion),
+      });
+      return ask({ path: `/sync/pull?${query}`, answer: PullAnswerOnDevice });
     },
 
     /** Proves that the server answers, and does so now: a stored answer would carry another nonce. */

@@ -1,13 +1,18 @@
 import { inject, shallowReactive, type InjectionKey } from "vue";
 import type { StaffSession } from "../../shared/sync/index.ts";
-import { localDateAt, type Instant, type LocalDate } from "../../shared/time/index.ts";
+import {
+  localDateAt,
+  type Instant,
+  type LocalDate,
+} from "../../shared/time/index.ts";
 import { staffApi, type StaffApi } from "../api/staff.ts";
 import {
+  actedAt,
   append,
   countWaiting,
-  createSync,
   createUnsaved,
   deviceWatches,
+  dealWithMissing,
   dropOver,
   fact,
   forgetPersons,
@@ -15,10 +20,11 @@ import {
   newAct,
   onStaffDatabase,
   serverClock,
+  syncTogether,
   tasks,
   tray,
   visits,
-  whoSyncs,
+  waiting,
   type Connection,
   type Facts,
   type Notice,
@@ -47,13 +53,25 @@ export interface TabletState {
   door: Facts["door"];
   /** The pass that was let in last on this page; whose it is, only the list says. */
   lastArrival: string | null;
+  /** The server gives nothing more to a program as old as this one; what waited it has taken. */
+  outdated: boolean;
+  /** Numbers of acts that are neither here nor at the server. */
+  missing: readonly number[];
+  /** Since when the oldest act waits, in server time. */
+  waitingSince: Instant | null;
   /** The instant at which the pages look at the clock: once a second is enough for ages. */
   now: Instant;
   minutesOff: number;
 }
 
 /** Why a sign-in did not come about. */
-export type SignInFailure = "wrong" | "too_many" | "no_office" | "other_office" | "unreachable" | "failed";
+export type SignInFailure =
+  | "wrong"
+  | "too_many"
+  | "no_office"
+  | "other_office"
+  | "unreachable"
+  | "failed";
 
 export interface TabletParts {
   api?: StaffApi;
@@ -77,13 +95,19 @@ function emptyState(): TabletState {
     listed: [],
     door: nowhere,
     lastArrival: null,
+    outdated: false,
+    missing: [],
+    waitingSince: null,
     now: 0 as Instant,
     minutesOff: 0,
   };
 }
 
 /** The device at the door: what it holds, who is signed in, and its exchange with the server. One per page. */
-export async function openTablet({ api = staffApi, watches = deviceWatches }: TabletParts = {}) {
+export async function openTablet({
+  api = staffApi,
+  watches = deviceWatches,
+}: TabletParts = {}) {
   const state = shallowReactive(emptyState());
   const clock: ServerClock = serverClock(
     await fact("clock").catch(() => undefined),
@@ -100,10 +124,12 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
       fact("keySet"),
       fact("door"),
     ]);
-    const [notices, count, aside] = await Promise.all([
+    const [notices, count, aside, [oldest], lost] = await Promise.all([
       onStaffDatabase((it) => it.notices.toArray()),
       countWaiting(),
       tray(),
+      waiting(1),
+      fact("missing"),
     ]);
     Object.assign(state, {
       session: session ?? null,
@@ -113,13 +139,18 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
       door: door ?? nowhere,
       notices,
       waiting: count,
+      waitingSince: oldest ? actedAt(oldest) : null,
+      missing: lost?.seqs ?? [],
       tray: aside,
     } satisfies Partial<TabletState>);
   }
 
   async function readList(): Promise<void> {
     const [rows, open] = await Promise.all([visits(), tasks()]);
-    Object.assign(state, { visits: rows, tasks: open } satisfies Partial<TabletState>);
+    Object.assign(state, {
+      visits: rows,
+      tasks: open,
+    } satisfies Partial<TabletState>);
   }
 
   // A disk that cannot be read leaves on the screen what was there.
@@ -136,11 +167,16 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
     state.visits = state.visits.map((it) =>
       it.passId !== passId || it.arrivedAt !== null
         ? it
-        : { ...it, arrivedAt, desk, status: it.status === "booked" ? "arrived" : it.status },
+        : {
+            ...it,
+            arrivedAt,
+            desk,
+            status: it.status === "booked" ? "arrived" : it.status,
+          },
     );
   }
 
-  const sync = createSync({
+  const sync = syncTogether({
     api,
     clock,
     watches,
@@ -148,32 +184,45 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
       connection: (connection) => (state.connection = connection),
       exchanged: (list) => void (list ? refresh() : refreshFacts()),
       signInNeeded: () => (state.signInNeeded = true),
+      outdated: () => (state.outdated = true),
     },
   });
 
-  const startSync = () => (stopSync = whoSyncs(() => sync.start()));
+  const startSync = () => (stopSync = sync.start());
 
   function tick(): void {
     const before = state.now;
     state.now = clock.now();
     state.minutesOff = clock.minutesOff();
     const zone = state.session?.office.timeZone;
-    if (!zone || (before > 0 && localDateAt(before, zone) === localDateAt(state.now, zone))) return;
+    if (
+      !zone ||
+      (before > 0 && localDateAt(before, zone) === localDateAt(state.now, zone))
+    )
+      return;
     // A new day: the visits of the old one go, with their names.
     void dropOver(state.now, zone)
       .then(refresh)
       .catch(() => undefined);
   }
 
-  async function signIn(email: string, password: string): Promise<SignInFailure | undefined> {
+  async function signIn(
+    email: string,
+    password: string,
+  ): Promise<SignInFailure | undefined> {
     const signed = await api.signIn(email, password);
     if (signed.kind === "unreachable") return "unreachable";
     if (signed.kind !== "ok") {
       if (signed.status === 429) return "too_many";
-      return signed.status === 401 || signed.status === 400 || signed.status === 403 ? "wrong" : "failed";
+      return signed.status === 401 ||
+        signed.status === 400 ||
+        signed.status === 403
+        ? "wrong"
+        : "failed";
     }
     const answer = await api.session();
-    if (answer.kind !== "ok") return answer.kind === "refused" ? "no_office" : "unreachable";
+    if (answer.kind !== "ok")
+      return answer.kind === "refused" ? "no_office" : "unreachable";
     const { id } = answer.value.office;
     const before = await fact("office");
     if (before && before.id !== id) {
@@ -203,7 +252,11 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
   }
 
   async function closeTask(task: number): Promise<void> {
-    const act = newAct({ name: "close_task", args: { task } }, watches.wall.now(), clock.offsetMs());
+    const act = newAct(
+      { name: "close_task", args: { task } },
+      watches.wall.now(),
+      clock.offsetMs(),
+    );
     await onStaffDatabase((it) =>
       it.transaction("rw", [it.facts, it.outbox, it.tasks], async () => {
         await append(it, act);
@@ -217,6 +270,14 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
   async function dismiss(passId: string): Promise<void> {
     await onStaffDatabase((it) => it.notices.delete(passId));
     await refresh();
+    void sync.nudge();
+  }
+
+  /** Somebody has heard that acts are missing. */
+  async function understandMissing(): Promise<void> {
+    await dealWithMissing();
+    await refreshFacts();
+    void sync.nudge();
   }
 
   async function setDoor(door: Facts["door"]): Promise<void> {
@@ -242,9 +303,11 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
     signOut,
     closeTask,
     dismiss,
+    understandMissing,
     setDoor,
     close() {
       stopSync();
+      sync.close();
       clearInterval(ticking);
     },
   };

@@ -18,13 +18,17 @@ export interface Facts {
   session: StaffSession;
   /** Made once; `lastSeq` is the number of the last act and never goes back. */
   device: { id: string; lastSeq: number };
-  /** `asOf` is server time of the last pull. */
-  list: { cursor: string; asOf: Instant; listed: LocalDate[] };
+  /** `asOf` is server time of the last pull, `schemaVersion` that of the program which pulled. */
+  list: { cursor: string; asOf: Instant; listed: LocalDate[]; schemaVersion?: number };
   keySet: { set: PassKeySet; asOf: Instant };
   /** Server clock − device clock; `measuredAt` is the device's clock. */
   clock: { offsetMs: number; measuredAt: Instant };
   /** Where the device stands: the unit whose door it is, and the words of the place. */
   door: { unit: string | null; desk: string | null };
+  /** Numbers of acts that are neither here nor at the server, until somebody has heard of it. */
+  missing: { seqs: number[]; since: Instant };
+  /** Numbers of acts that the server never got and with which a person has dealt. */
+  dealtWith: { seqs: number[] };
   /** The office whose acts lie in the outbox. It outlives the sign-in. */
   office: { id: string; number?: number };
   /** What this tablet is called where it is enrolled; without an office where the answer that named it was lost. */
@@ -134,3 +138,6 @@ export async function keepFact<Name extends keyof Facts>(name: Name, value: Fact
   const plain = JSON.parse(JSON.stringify(value)) as Facts[Name];
   await onStaffDatabase((it) => it.facts.put({ id: name, value: plain } as StoredFact));
 }
+
+export const forgetFacts = (...names: (keyof Facts)[]): Promise<void> =>
+  onStaffDatabase((it) => it.facts.bulkDelete(names));

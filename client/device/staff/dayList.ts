@@ -1,5 +1,5 @@
 import type { ListedVisit } from "../../../shared/checkin/index.ts";
-import type { Change, PullAnswer, ScanArgs } from "../../../shared/sync/index.ts";
+import { deviceSchemaVersion, type Change, type PullAnswer, type ScanArgs } from "../../../shared/sync/index.ts";
 import { addDays, localDateAt, type Instant, type LocalDate } from "../../../shared/time/index.ts";
 import {
   fact,
@@ -78,25 +78,39 @@ async function apply(database: StaffDatabase, changes: readonly Change[], heardA
   await database.tasks.bulkDelete(tasks.filter(({ closed }) => closed).map(({ task }) => task));
 }
 
-/** Takes over what the server says has changed, or the whole list. Names are sealed before they come near the disk. */
-export async function takeChanges({ cursor, asOf, listed, changes }: PullAnswer, whole: boolean): Promise<void> {
+/**
+ * Takes over what the server says has changed, or the whole list. Names are sealed before they come near the disk. `office` is that
+ * of whoever was signed in when it was asked for: if somebody signed out since, in whichever tab, nothing is taken over.
+ */
+export async function takeChanges(
+  { cursor, asOf, listed, changes }: PullAnswer,
+  whole: boolean,
+  office?: string,
+): Promise<void> {
   const rows = await sealedRows(ofType(changes, "visit"));
   await onStaffDatabase((it) =>
     it.transaction("rw", [it.visits, it.ended, it.tasks, it.facts, it.arrivals, it.notices, it.outbox], async () => {
+      if ((await factIn(it, "session"))?.office.id !== office) return;
       if (whole) await Promise.all([it.visits.clear(), it.tasks.clear(), it.ended.clear()]);
       await it.visits.bulkPut(rows);
       await compareAllOwn(it, rows);
       await apply(it, changes, asOf as Instant);
       await it.facts.put({
         id: "list",
-        value: { cursor, asOf: asOf as Instant, listed: listed as LocalDate[] },
+        value: { cursor, asOf: asOf as Instant, listed: listed as LocalDate[], schemaVersion: deviceSchemaVersion },
       });
     }),
   );
 }
 
-/** The cursor of the last pull; `undefined` pulls anew. */
-export const cursor = async (): Promise<string | undefined> => (await fact("list"))?.cursor;
+/**
+ * The cursor of the last pull; `undefined` pulls anew. What an older program did not understand of the list it has read over: a newer
+ * one begins anew.
+ */
+export async function cursor(): Promise<string | undefined> {
+  const list = await fact("list");
+  return list?.schemaVersion === deviceSchemaVersion ? list.cursor : undefined;
+}
 
 /** What this device took in shows on its list before the server has heard of it. */
 function withArrival<T extends ListedVisit>(row: T, own: OwnArrival | undefined): T {

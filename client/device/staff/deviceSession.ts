@@ -89,11 +89,11 @@ export function asDevice(api: Calls, standing: Standing) {
       return opened.kind === "ok" ? heard(await api.push(request)) : answer;
     },
 
-    async pull(deviceId, cursor) {
+    async pull(...asked) {
       if (!standing.isAttended()) return nobody;
       if (!(await standing.isServed()) && !(await standing.renew())) return nobody;
-      let answer = heard(await api.pull(deviceId, cursor));
-      if (isNobody(answer) && (await standing.renew())) answer = heard(await api.pull(deviceId, cursor));
+      let answer = heard(await api.pull(...asked));
+      if (isNobody(answer) && (await standing.renew())) answer = heard(await api.pull(...asked));
       // Whoever asked may have left meanwhile: then nothing that names visitors is taken in.
       return standing.isAttended() ? answer : nobody;
     },

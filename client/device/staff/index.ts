@@ -4,13 +4,18 @@ export {
   fact,
   keepFact,
   onStaffDatabase,
+  reviveOnReturn,
   type Facts,
   type Notice,
   type StoredTask,
   type TrayItem,
 } from "./database.ts";
-export type { VisitorName } from "./names.ts";
+export { dealWithMissing } from "./missing.ts";
+export { asDevice, isBlocked, openDeviceSession } from "./deviceSession.ts";
+export { enrol, type EnrolFailure } from "./enrolment.ts";
+export { forgetOpenedNames, type VisitorName } from "./names.ts";
 export {
+  actedAt,
   append,
   countWaiting,
   newAct,
@@ -21,8 +26,10 @@ export {
   waiting,
   type Act,
 } from "./outbox.ts";
+export { checkPin, forgetPerson, keepPerson, newPerson, persons, refreshPerson, type PinCheck } from "./persons.ts";
+export { pinDigits, pinFault, type PinFault } from "./pin.ts";
 export { judgeAndKeep, keepScan, type Held, type Scan } from "./scans.ts";
 export { deviceWatches, serverClock, type ServerClock, type Watches } from "./serverClock.ts";
 export { createSync } from "./sync.ts";
+export { syncTogether } from "./syncTogether.ts";
 export { createUnsaved } from "./unsaved.ts";
-export { whoSyncs } from "./whoSyncs.ts";

@@ -2,7 +2,9 @@ import type { CloseTaskSchema, Mutation, MutationResult, ScanArgs } from "../../
 import type { Instant } from "../../../shared/time/index.ts";
 import type { InferOutput } from "valibot";
 import { uuid7 } from "../uuid7.ts";
-import { factIn, onStaffDatabase, type StaffDatabase, type TrayItem } from "./database.ts";
+import { onStaffDatabase, type StaffDatabase, type TrayItem } from "./database.ts";
+import { deviceIn, keepDevice } from "./deviceNumber.ts";
+import { addDealtWith } from "./missing.ts";
 
 /** What a person did, before it has its number. It carries ids only. */
 export type Act = { id: string; at: string; offsetMs: number | null; by?: string } & (
@@ -26,9 +28,12 @@ export function newAct(
  * only together with the row, so that the numbers have no gap.
  */
 export async function append(database: StaffDatabase, act: Act): Promise<Mutation> {
-  const device = (await factIn(database, "device")) ?? { id: crypto.randomUUID(), lastSeq: 0 };
+  // Its transaction was told as failed and has reached the disk all the same: once is enough.
+  const written = await database.outbox.where("id").equals(act.id).first();
+  if (written) return written;
+  const device = await deviceIn(database);
   const seq = device.lastSeq + 1;
-  await database.facts.put({ id: "device", value: { ...device, lastSeq: seq } });
+  await keepDevice(database, { ...device, lastSeq: seq });
   const mutation: Mutation = { ...act, seq };
   await database.outbox.add(mutation);
   return mutation;
@@ -36,25 +41,15 @@ export async function append(database: StaffDatabase, act: Act): Promise<Mutatio
 
 /** This device towards the server; its id is made when it is first asked for. */
 export function thisDevice(): Promise<{ id: string; lastSeq: number }> {
-  return onStaffDatabase((it) =>
-    it.transaction("rw", it.facts, async () => {
-      const known = await factIn(it, "device");
-      if (known) return known;
-      const made = { id: crypto.randomUUID(), lastSeq: 0 };
-      await it.facts.put({ id: "device", value: made });
-      return made;
-    }),
-  );
+  return onStaffDatabase((it) => it.transaction("rw", it.facts, async () => deviceIn(it)));
 }
 
 /** The server has seen a higher number than this device remembers giving: the next one must lie above it. */
 export function raiseSeq(atLeast: number): Promise<void> {
   return onStaffDatabase((it) =>
     it.transaction("rw", it.facts, async () => {
-      const device = await factIn(it, "device");
-      if (device && device.lastSeq < atLeast) {
-        await it.facts.put({ id: "device", value: { ...device, lastSeq: atLeast } });
-      }
+      const device = await deviceIn(it);
+      if (device.lastSeq < atLeast) await keepDevice(it, { ...device, lastSeq: atLeast });
     }),
   );
 }
@@ -62,6 +57,10 @@ export function raiseSeq(atLeast: number): Promise<void> {
 /** The oldest acts without a receipt. */
 export const waiting = (limit: number): Promise<Mutation[]> =>
   onStaffDatabase((it) => it.outbox.orderBy("seq").limit(limit).toArray());
+
+/** When it was done, in server time as far as the device knew it. */
+export const actedAt = ({ at, offsetMs }: Pick<Mutation, "at" | "offsetMs">) =>
+  (Date.parse(at) + (offsetMs ?? 0)) as Instant;
 
 export const countWaiting = (): Promise<number> => onStaffDatabase((it) => it.outbox.count());
 
@@ -97,17 +96,17 @@ const isSameInstant = (one: Instant, other: Instant) => Math.abs(one - other) <=
 export function settle(sent: readonly Mutation[], results: readonly MutationResult[], now: Instant): Promise<number> {
   return onStaffDatabase((it) =>
     it.transaction("rw", [it.outbox, it.tray, it.arrivals, it.visits, it.notices], async () => {
-      let settled = 0;
-      for (const mutation of sent) {
-        const result = results.find((one) => one.id === mutation.id);
-        if (!result) continue;
-        const code = rejection(result);
-        if (code !== undefined) await it.tray.put({ ...mutation, code, since: now });
-        await takeOver(it, result);
-        await it.outbox.delete(mutation.seq);
-        settled += 1;
-      }
-      return settled;
+      const resultOf = new Map(results.map((result) => [result.id, result]));
+      const settled = sent.flatMap((mutation) => {
+        const result = resultOf.get(mutation.id);
+        return result ? [{ mutation, result, code: rejection(result) }] : [];
+      });
+      await it.tray.bulkPut(
+        settled.flatMap(({ mutation, code }) => (code === undefined ? [] : [{ ...mutation, code, since: now }])),
+      );
+      for (const { result } of settled) await takeOver(it, result);
+      await it.outbox.bulkDelete(settled.map(({ mutation }) => mutation.seq));
+      return settled.length;
     }),
   );
 }
@@ -138,4 +137,11 @@ export function retryFromTray(seq: number): Promise<void> {
 }
 
 /** A person has dealt with it, and says so. */
-export const removeFromTray = (seq: number): Promise<void> => onStaffDatabase((it) => it.tray.delete(seq));
+export function removeFromTray(seq: number): Promise<void> {
+  return onStaffDatabase((it) =>
+    it.transaction("rw", it.facts, it.tray, async () => {
+      await it.tray.delete(seq);
+      await addDealtWith(it, [seq]);
+    }),
+  );
+}

@@ -30,10 +30,12 @@ const mostFalls = 3;
 interface Parts {
   api: Pick<StaffApi, "push">;
   now(): Instant;
+  /** Asked before each batch. */
+  goesOn?: () => boolean;
 }
 
 /** Sends what waits, oldest first, until every act has its receipt or there is no more to be had now. */
-export async function pushAll({ api, now }: Parts): Promise<PushEnd> {
+export async function pushAll({ api, now, goesOn = () => true }: Parts): Promise<PushEnd> {
   const { id: deviceId } = await thisDevice();
   let falls = 0;
 
@@ -67,7 +69,7 @@ export async function pushAll({ api, now }: Parts): Promise<PushEnd> {
   for (let before = -1; ;) {
     const batch = await waiting(mutationsPerBatch);
     const head = batch[0]?.seq;
-    if (head === undefined) return "done";
+    if (head === undefined || !goesOn()) return "done";
     // The oldest is still there after a whole round: the server falls over it, and it waits for a later one.
     if (head === before) return "later";
     before = head;

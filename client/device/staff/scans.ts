@@ -48,7 +48,7 @@ async function write(database: StaffDatabase, scan: Scan): Promise<void> {
 
 /** Keeps a scan whose verdict is already known. Resolves when it has reached the disk. */
 export function keepScan(scan: Scan): Promise<void> {
-  return onStaffDatabase((it) => it.transaction("rw", [it.facts, it.outbox, it.arrivals], () => write(it, scan)));
+  return onStaffDatabase((it) => it.transaction("rw", [it.facts, it.outbox, it.arrivals], async () => write(it, scan)));
 }
 
 /**

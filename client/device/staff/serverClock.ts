@@ -15,6 +15,8 @@ export const deviceWatches: Watches = { wall: systemClock, elapsed: () => perfor
 export interface ServerClock extends Clock {
   /** Takes a time the server told; `askedAt` is `elapsed()` before the question. */
   contact(serverTime: number, askedAt: number): void;
+  /** Takes the server's time from another tab of this device, which keeps it. */
+  heard(serverTime: number): void;
   /** Server clock − device clock now; `null` when not measured on this day of the device. */
   offsetMs(): number | null;
   /** By how many minutes the clock on the wall is off, without a sign; 0 where nothing was measured. */
@@ -53,6 +55,10 @@ export function serverClock(
       base = { server: serverTime + (answeredAt - askedAt) / 2, elapsed: answeredAt };
       measuredAt = wall.now();
       remember({ offsetMs: now() - measuredAt, measuredAt });
+    },
+    heard(serverTime) {
+      base = { server: serverTime, elapsed: elapsed() };
+      measuredAt = wall.now();
     },
     offsetMs: () => (measuredAt !== undefined && dayOf(measuredAt) === dayOf(wall.now()) ? now() - wall.now() : null),
     minutesOff: () => (measuredAt === undefined ? 0 : Math.floor(Math.abs(now() - wall.now()) / 60_000)),

@@ -14,6 +14,8 @@ export interface SyncEvents {
   exchanged(list: boolean): void;
   /** The server no longer knows who is signed in here. */
   signInNeeded(): void;
+  /** The program of this page is too old to pull. What waited was taken all the same. */
+  outdated(): void;
 }
 
 export interface SyncParts {
@@ -24,10 +26,13 @@ export interface SyncParts {
   random?: () => number;
 }
 
+/** Whether an exchange is still wanted: not after its tab has handed over, nor after somebody signed out. */
+type GoesOn = () => boolean;
+
 const everyMillis = 10_000;
 const keysEveryMillis = 10 * 60_000;
 
-/** One exchange with the server after the other, never two at once. */
+/** One exchange with the server after the other, never two at once: this tab's part of `syncTogether`. */
 export function createSync({ api, clock, events, watches = deviceWatches, random = Math.random }: SyncParts) {
   let running: Promise<void> | undefined;
   let again = false;
@@ -35,6 +40,8 @@ export function createSync({ api, clock, events, watches = deviceWatches, random
   let failures = 0;
   let pushNotBefore = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts the ends: an exchange that began before one of them does nothing more. */
+  let ended = 0;
 
   function notePush(end: PushEnd): void {
     failures = end === "later" ? failures + 1 : 0;
@@ -44,10 +51,10 @@ export function createSync({ api, clock, events, watches = deviceWatches, random
     if (end === "later") timer = setTimeout(() => void nudge(), pushNotBefore - watches.elapsed());
   }
 
-  async function push(): Promise<void> {
+  async function push(goesOn: GoesOn): Promise<void> {
     if (watches.elapsed() < pushNotBefore || (await countWaiting()) === 0) return;
     listChanged = true;
-    notePush(await pushAll({ api, now: clock.now }));
+    notePush(await pushAll({ api, now: clock.now, goesOn }));
   }
 
   async function keys(): Promise<void> {
@@ -55,72 +62,67 @@ export function createSync({ api, clock, events, watches = deviceWatches, random
     if (asOf === undefined || clock.now() - asOf > keysEveryMillis) await pullKeys({ api, clock });
   }
 
-  async function pushNow(): Promise<void> {
+  async function pushNow(goesOn: GoesOn): Promise<void> {
     pushNotBefore = 0;
-    await push();
+    await push(goesOn);
   }
 
-  async function pull(): Promise<void> {
+  async function pull(goesOn: GoesOn): Promise<void> {
     let end = await pullChanges({ api, clock, watches });
     if (end.kind === "anew") {
       // What happened here goes first; the list held serves until the new one is there.
-      await pushNow();
+      await pushNow(goesOn);
+      if (!goesOn()) return;
       end = await pullChanges({ api, clock, watches }, true);
     }
-    if (end.kind === "push_first") await pushNow();
+    if (end.kind === "push_first") await pushNow(goesOn);
     if ("changes" in end) listChanged ||= end.changes > 0;
     if (end.kind === "sign_in") events.signInNeeded();
+    if (end.kind === "outdated") events.outdated();
     if (end.kind === "failed") events.connection(end.connection);
   }
 
-  async function exchange(): Promise<void> {
+  async function exchange(goesOn: GoesOn): Promise<void> {
     const connection = await probe(api, clock, watches);
+    if (!goesOn()) return;
     events.connection(connection);
     if (!isReached(connection)) return;
-    await push();
-    await keys();
-    await pull();
+    for (const step of [push, keys, pull]) if (goesOn()) await step(goesOn);
   }
 
   async function rounds(): Promise<void> {
     do {
       again = false;
+      const begunAfter = ended;
       // An accident of the device's database ends this round; the next one finds everything as it was.
-      await exchange().catch(() => undefined);
-      events.exchanged(listChanged);
+      await exchange(() => begunAfter === ended).catch(() => undefined);
+      if (begunAfter === ended) events.exchanged(listChanged);
       listChanged = false;
     } while (again);
     running = undefined;
   }
 
-  /** Exchanges now; while an exchange runs, once more after it. Resolves when nothing more is to be exchanged. */
-  function nudge(): Promise<void> {
+  /**
+   * Exchanges now; while an exchange runs, once more after it. `now` also sends what waits for another try. Resolves when nothing
+   * more is to be exchanged.
+   */
+  function nudge(now = false): Promise<void> {
+    if (now) pushNotBefore = 0;
     again = running !== undefined;
     return (running ??= rounds());
   }
 
-  /** Exchanges from now on by itself: by the clock, when the server calls, and when the page or the network comes back. */
-  function start(page: Document = document, window: EventTarget = globalThis): () => void {
-    const look = () => {
-      if (page.visibilityState === "hidden") return clock.hidden();
-      clock.shown();
-      void nudge();
-    };
-    const online = () => {
-      pushNotBefore = 0;
-      void nudge();
-    };
+  /** Exchanges from now on by itself: by the clock, and when the server calls. Returns how to stop. */
+  function start(): () => void {
     const stopWatching = api.watchChanges(() => void nudge());
     const interval = setInterval(() => void nudge(), everyMillis);
-    page.addEventListener("visibilitychange", look);
-    window.addEventListener("online", online);
     void nudge();
     return () => {
+      ended += 1;
+      again = false;
       stopWatching();
       clearInterval(interval);
       clearTimeout(timer);
-      page.removeEventListener("visibilitychange", look);
-      window.removeEventListener("online", online);
     };
   }
 

@@ -103,7 +103,7 @@ describe("an exchange with the server", () => {
   beforeEach(firstDay);
 
   function syncWith(server: ReturnType<typeof fakeServer>) {
-    const heard = { connections: [] as Connection[], signIns: 0, lists: [] as boolean[] };
+    const heard = { connections: [] as Connection[], signIns: 0, lists: [] as boolean[], outdated: 0 };
     const watches = someWatches();
     const sync = createSync({
       api: server.api,
@@ -114,6 +114,7 @@ describe("an exchange with the server", () => {
         connection: (it) => heard.connections.push(it),
         exchanged: (list) => heard.lists.push(list),
         signInNeeded: () => (heard.signIns += 1),
+        outdated: () => (heard.outdated += 1),
       },
     });
     return { sync, heard };
@@ -124,7 +125,7 @@ describe("an exchange with the server", () => {
     server.changes = [aVisit(passId("a"))];
     const { sync, heard } = syncWith(server);
     await sync.nudge();
-    expect(heard).toEqual({ connections: ["online"], signIns: 0, lists: [true] });
+    expect(heard).toEqual({ connections: ["online"], signIns: 0, lists: [true], outdated: 0 });
     expect(await onStaffDatabase((it) => it.visits.count())).toBe(1);
   });
 

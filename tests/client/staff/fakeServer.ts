@@ -91,11 +91,13 @@ export function fakeServer() {
 
 export const at = (iso: string) => Date.parse(iso) as Instant;
 
-/** Empties the database of the device, as on its first day. */
-export const firstDay = () =>
-  onStaffDatabase(async (it) => {
+/** Empties what the device keeps, as on its first day. */
+export async function firstDay(): Promise<void> {
+  localStorage.clear();
+  await onStaffDatabase(async (it) => {
     await Promise.all(it.tables.map((table) => table.clear()));
   });
+}
 
 /** A visit as the server tells it. */
 export function aVisit(passId: string, more: Partial<Extract<Change, { type: "visit" }>> = {}): Change {
