@@ -8,7 +8,7 @@ const executablePath =
 const atTheDoor = /journeys\/(checkin|staff)\/|scanner\.spec\.ts$/;
 
 const anySize =
-  /(badInput|badLuck|changes|checklist|freedTimes|frontDoor|installedApp|languages|lostTime|myVisits|notices|nothingFree|openings|passOffline|slowPhone|told)\.test\.ts$/;
+  /(badInput|badLuck|changes|checklist|everyPage|freedTimes|frontDoor|installedApp|languages|lostTime|myVisits|notices|nothingFree|openings|passOffline|slowPhone|told)\.test\.ts$/;
 
 export default defineConfig({
   testDir: "tests/journeys",
@@ -21,7 +21,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [["list"], ["./tests/support/playwrightCounts.ts"]],
   use: {
-    trace: "retain-on-failure",
+    // A trace of each walk costs a fifth of the time: asked for by TRACE=1 when one fails.
+    trace: process.env["TRACE"] ? "retain-on-failure" : "off",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

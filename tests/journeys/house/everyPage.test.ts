@@ -1,4 +1,4 @@
-import { barriersOn, expectForEverybody, overhangOf } from "../../support/everyPage.ts";
+import { barriersOn, expectForEverybody, faintOn, overhangOf } from "../../support/everyPage.ts";
 import { expect, newPerson, test, visitorOn } from "../../support/journey.ts";
 import { wordsOf } from "../../support/words.ts";
 
@@ -101,6 +101,10 @@ test.describe("no page has a barrier, light or dark, or scrolls sideways on 320 
       document.querySelector("main")?.append(nameless);
     });
     expect(await barriersOn(page)).toEqual([expect.stringContaining("button-name")]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await faintOn(page)).toEqual([]);
+    await page.getByRole("heading", { level: 1 }).evaluate((it) => (it.style.color = "#333"));
+    expect(await faintOn(page)).toEqual([expect.stringContaining("color-contrast")]);
     expect(await overhangOf(page)).toBeGreaterThan(0);
   });
 });
