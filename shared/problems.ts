@@ -15,6 +15,7 @@ export const problemStatus = {
   too_late: 409,
   already_corrected: 409,
   no_address: 409,
+  program_too_old: 409,
   pairing_ended: 410,
   too_large: 413,
   wrong_type: 415,

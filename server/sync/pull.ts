@@ -1,6 +1,6 @@
 import { done, refused, type Result } from "../../shared/problems.ts";
 import type { StaffMember } from "../../shared/staff/index.ts";
-import type { Change, PullAnswer } from "../../shared/sync/index.ts";
+import { oldestDeviceSchemaVersion, type Change, type PullAnswer, type SeqRange } from "../../shared/sync/index.ts";
 import type { Office } from "../../shared/offices/index.ts";
 import { localDateAt, type Instant, type LocalDate } from "../../shared/time/index.ts";
 import {
@@ -18,7 +18,7 @@ import type { Trx } from "../db/events.ts";
 import { cursorOf, revisionIn } from "./cursor.ts";
 import type { SyncDeps } from "./deps.ts";
 import { changesAfter, revisionOf } from "./changes.ts";
-import { lastSeqOf } from "./store.ts";
+import { lastSeqOf, missingUpTo } from "./store.ts";
 
 /** What was read in one transaction. The names in it are opened afterwards. */
 interface Reading {
@@ -28,12 +28,15 @@ interface Reading {
   visits: readonly ListedRow[];
   others: readonly Change[];
   lastSeq: number;
+  missing: readonly SeqRange[];
   reset: boolean;
 }
 
 interface Asked {
   cursor: string;
   deviceId: string;
+  lastSeq?: number | undefined;
+  schemaVersion?: number | undefined;
 }
 
 async function everything(trx: Trx, office: Office, listed: readonly LocalDate[], now: Instant) {
@@ -67,11 +70,14 @@ function onDates(listed: readonly LocalDate[], zone: string) {
  * committed between the revision and the rows; names are opened after it.
  */
 export function pull({ db, clock, seal, offices, noteContact }: SyncDeps) {
-  async function read(trx: Trx, office: Office, { cursor, deviceId }: Asked, now: Instant): Promise<Reading> {
+  async function read(trx: Trx, office: Office, asked: Asked, now: Instant): Promise<Reading> {
+    const { cursor, deviceId, lastSeq: known = 0 } = asked;
     const listed = listedDates(office, now);
     const revision = await revisionOf(trx, office.id);
-    const lastSeq = await lastSeqOf(trx, { office: office.id, device: deviceId });
-    const base = { listed, revision, lastSeq, reset: false };
+    const place = { office: office.id, device: deviceId };
+    const lastSeq = await lastSeqOf(trx, place);
+    const missing = known > lastSeq ? await missingUpTo(trx, place, { after: lastSeq, upTo: known }) : [];
+    const base = { listed, revision, lastSeq, missing, reset: false };
     if (cursor === "") return { ...base, ...(await everything(trx, office, listed, now)) };
     const since = revisionIn(cursor, { office: office.id, listed, revision });
     if (since === undefined) return { ...base, visits: [], others: [], reset: true };
@@ -83,8 +89,10 @@ export function pull({ db, clock, seal, offices, noteContact }: SyncDeps) {
     if (!office) return refused("not_allowed");
     const contact = await noteContact(office.id, { device: asked.deviceId });
     if (!contact.ok) return contact;
+    // Everything that such a program has done was taken before it asks: it pushes first.
+    if ((asked.schemaVersion ?? 1) < oldestDeviceSchemaVersion) return refused("program_too_old");
     const now = clock.now();
-    const { listed, revision, visits, others, lastSeq, reset } = await db
+    const { listed, revision, visits, others, lastSeq, missing, reset } = await db
       .transaction()
       .setIsolationLevel("repeatable read")
       .execute((trx) => read(trx, office, asked, now));
@@ -95,6 +103,7 @@ export function pull({ db, clock, seal, offices, noteContact }: SyncDeps) {
       listed: [...listed],
       changes: [...listedVisits(seal, visits), ...others],
       lastSeq,
+      ...(missing.length > 0 ? { missing: [...missing] } : {}),
       ...(reset ? { reset } : {}),
     });
   };

@@ -55,7 +55,7 @@ export function syncOperations(sync: Sync, streams: EventStreams): Operation[] {
       query: PullQuerySchema,
       staff: "signed_in",
       answer: { status: 200, description: "Changes in commit order.", schema: PullAnswerSchema },
-      refusals: [],
+      refusals: ["program_too_old"],
       handle: ({ query, staff }) => sync.pull(query, staff),
     }),
     operation({

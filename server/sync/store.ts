@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { MutationResult } from "../../shared/sync/index.ts";
+import type { MutationResult, SeqRange } from "../../shared/sync/index.ts";
 import type { Trx } from "../db/events.ts";
 import { lockNames } from "../db/locks.ts";
 import type { Tables } from "../db/schema.ts";
@@ -70,6 +70,29 @@ export async function lastSeqOf(db: Kysely<Tables>, { office, device }: DeviceId
     .where("id", "=", device)
     .executeTakeFirst();
   return row?.last_seq ?? 0;
+}
+
+/** Which mutations of a device are not here, of those after one number and up to another. */
+export async function missingUpTo(
+  db: Kysely<Tables>,
+  { office, device }: DeviceId,
+  { after, upTo }: { after: number; upTo: number },
+): Promise<SeqRange[]> {
+  const here = await db
+    .selectFrom("device_mutation")
+    .select("seq")
+    .distinct()
+    .where("office", "=", office)
+    .where("device", "=", device)
+    .where("seq", ">", after)
+    .where("seq", "<=", upTo)
+    .orderBy("seq")
+    .execute();
+  const ends = [after, ...here.map(({ seq }) => seq), upTo + 1];
+  return ends.slice(1).flatMap((end, index) => {
+    const from = (ends[index] ?? end) + 1;
+    return from < end ? [{ from, to: end - 1 }] : [];
+  });
 }
 
 /** Raises the last mutation without a gap as far as it goes now. A gap that closes later takes all behind it along. */

@@ -1,11 +1,16 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import type { BookedAnswer } from "../../../shared/booking/index.ts";
-import { PullAnswerSchema, type Change } from "../../../shared/sync/index.ts";
+import {
+  oldestDeviceSchemaVersion,
+  PullAnswerSchema,
+  type Change,
+  type PullAnswer,
+} from "../../../shared/sync/index.ts";
 import { at } from "../../support/openHouse.ts";
 import { somebody } from "../../support/people.ts";
 import { passIdOf } from "../../support/passIds.ts";
-import { ownOrigin, staffHouse, tasksIn, visitsIn, type StaffHouse } from "../../support/staffHouse.ts";
+import { ownOrigin, staffHouse, tasksIn, visitsIn, type StaffHouse, type Tablet } from "../../support/staffHouse.ts";
 import { testOffice } from "../../support/testOffice.ts";
 
 const [today, tomorrow, later] = ["2026-12-01", "2026-12-02", "2026-12-03"];
@@ -252,6 +257,46 @@ describe("a cursor that the server does not know", () => {
     const { cursor } = await (await house.tablet()).pull();
     const restored = await staffHouse();
     expect(await (await restored.tablet()).pull(cursor)).toMatchObject({ reset: true });
+  });
+});
+
+describe("what the server has of a device", () => {
+  const ask = async (tablet: Tablet, lastSeq: number) =>
+    (await tablet.ask<PullAnswer>(`/api/sync/pull?deviceId=${tablet.id}&lastSeq=${lastSeq}`)).json;
+
+  it("F15 names the acts that it does not have, however they are scattered, and nothing where it has all", async () => {
+    const house = await staffHouse();
+    const tablet = await house.tablet();
+    const acts = Array.from({ length: 9 }, () => tablet.scan("ab".repeat(16), { arrival: false }));
+    await tablet.push(acts[0], acts[1], acts[4], acts[6]);
+    expect(await ask(tablet, 9)).toMatchObject({
+      lastSeq: 2,
+      missing: [
+        { from: 3, to: 4 },
+        { from: 6, to: 6 },
+        { from: 8, to: 9 },
+      ],
+    });
+    expect(await ask(tablet, 2)).not.toHaveProperty("missing");
+    await tablet.push(...acts);
+    expect(await ask(tablet, 9)).not.toHaveProperty("missing");
+  });
+
+  it("F15 of a device that nobody has heard of is nothing", async () => {
+    const tablet = await (await staffHouse()).tablet();
+    expect(await ask(tablet, 3)).toMatchObject({ lastSeq: 0, missing: [{ from: 1, to: 3 }] });
+  });
+});
+
+describe("a program that is too old", () => {
+  it("O16 gets nothing new, but what it has done was taken", async () => {
+    const house = await staffHouse();
+    const tablet = await house.tablet();
+    expect(await tablet.push(tablet.scan("ab".repeat(16), { arrival: false }))).toMatchObject([{ outcome: "applied" }]);
+    const pull = (version: number) => tablet.ask(`/api/sync/pull?deviceId=${tablet.id}&schemaVersion=${version}`);
+    const refused = await pull(oldestDeviceSchemaVersion - 1);
+    expect([refused.status, refused.json.code]).toEqual([409, "program_too_old"]);
+    expect((await pull(oldestDeviceSchemaVersion)).status).toBe(200);
   });
 });
 

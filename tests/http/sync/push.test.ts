@@ -3,7 +3,7 @@ import Database from "better-sqlite3";
 import { join } from "node:path";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { deviceSchemaVersion, ReceiptSchema } from "../../../shared/sync/index.ts";
+import { deviceSchemaVersion, oldestDeviceSchemaVersion, ReceiptSchema } from "../../../shared/sync/index.ts";
 import { at } from "../../support/openHouse.ts";
 import { minutesFrom, ownOrigin, staffHouse, visitsIn, type StaffHouse } from "../../support/staffHouse.ts";
 import { passIdOf } from "../../support/passIds.ts";
@@ -119,6 +119,14 @@ describe("a batch", () => {
     const refused = await tablet.send(scans);
     expect(refused.status).toBe(400);
     expect((await tablet.pull()).lastSeq).toBe(200);
+  });
+
+  it("O16 of each program from the present one to two versions before it is taken, and what it does not know is read over", async () => {
+    for (let version = oldestDeviceSchemaVersion; version <= deviceSchemaVersion; version++) {
+      const { tablet, passId } = await withVisits();
+      const { json } = await tablet.send([{ ...tablet.scan(passId), later: "unknown" }], { schemaVersion: version });
+      expect(json.results).toMatchObject([{ outcome: "applied" }]);
+    }
   });
 
   it("of a newer program is kept by the device: the server says that it cannot answer now", async () => {
