@@ -1,6 +1,6 @@
 // npm test: everything from a fresh clone, in the order in which mistakes are cheapest to find. The last line sums it all.
 // `npm test -- --only=static|unit|browser` runs a part.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bringBrowser } from "./launch/browser.mjs";
@@ -102,10 +102,28 @@ async function browserTests(node, where) {
   record("playwright", await runner(node, args, where));
 }
 
+/** One folder for all that tests write, gone with the run: there are thousands of small databases. */
+function scratch() {
+  const folder = mkdtempSync(join(tmpdir(), "tp-"));
+  // The database server of the tests may run as another user, who has to pass through.
+  chmodSync(folder, 0o711);
+  const remove = () => {
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // What something still writes into stays; it says nothing about the tests.
+    }
+  };
+  return { folder, remove };
+}
+
 endTogether();
 await program(async () => {
   if (only !== undefined && !parts.includes(only)) throw new Hint(`--only takes one of ${parts.join(", ")}.`);
-  await runAll(await prepare(testEnv(process.env)));
+  const { node, where } = await prepare(testEnv(process.env));
+  const { folder, remove } = scratch();
+  await runAll({ node, where: { ...where, env: { ...where.env, TMPDIR: folder } } });
+  remove();
   const total = sum(all);
   console.log(closingLine(total));
   return total.failed > 0 ? 1 : 0;
