@@ -1,8 +1,10 @@
 import { systemClock } from "./clock.ts";
-import { onDatabase } from "./database.ts";
+import { onDatabase, type SealedDraft } from "./database.ts";
 
 /** What was typed stays a day: long enough to come back to, short enough for a phone that others use too. */
 const keptMillis = 24 * 60 * 60 * 1000;
+/** What is to be booked once there is a network stays as long as all else that works without one. */
+const queuedMillis = 30 * 24 * 60 * 60 * 1000;
 const keyId = "drafts";
 
 /** The key of this browser. It cannot be taken out of it, not even by this app. */
@@ -21,10 +23,25 @@ async function draftKey(): Promise<CryptoKey> {
   );
 }
 
-/** Deletes what was typed more than a day ago. */
+/** Deletes what was typed more than a day ago, and what waits to be booked after thirty. */
 export async function dropOldDrafts(clock = systemClock): Promise<void> {
-  const limit = clock.now() - keptMillis;
-  await onDatabase((it) => it.drafts.where("savedAt").below(limit).delete());
+  const now = clock.now();
+  await onDatabase(async (it) => {
+    const old = await it.drafts
+      .where("savedAt")
+      .below(now - keptMillis)
+      .toArray();
+    if (old.length === 0) return;
+    const calls = await it.pending.toArray();
+    const queued = new Set(
+      calls.map(({ name, args }) => {
+        const { office, service } = args as { office?: string; service?: string };
+        return name === "book" ? `${office}/${service}` : undefined;
+      }),
+    );
+    const isOver = ({ id, savedAt }: SealedDraft) => !queued.has(id) || savedAt < now - queuedMillis;
+    await it.drafts.bulkDelete(old.filter(isOver).map((row) => row.id));
+  });
 }
 
 /** Deletes every draft of which nothing is left to come back to, as `isOver` judges by what is in it. */

@@ -75,7 +75,6 @@ const isOpen = (answer: Outcome<unknown>) => answer.kind === "unreachable" || an
  */
 export function bookingDesk(ports: BookingPorts) {
   let underWay: Promise<BookingOutcome> | undefined;
-  let openHold: Attempt | undefined;
 
   /** A second tap while the first is under way gets the first one's outcome. */
   function once(act: () => Promise<BookingOutcome>): Promise<BookingOutcome> {
@@ -163,18 +162,24 @@ export function bookingDesk(ports: BookingPorts) {
         const wish = wishKey(draft);
         const body = { ...time, ...askedBy(draft), ...(draft.hold && { replaces: draft.hold.hold }) };
         const text = JSON.stringify(body);
-        // A hold whose answer never came may stand: asked for again with its key it is not made twice.
-        if (openHold?.body !== text) openHold = { key: ports.newKey(), body: text };
-        const answer = await ports.hold(body, openHold.key);
-        if (!isOpen(answer)) openHold = undefined;
-        if (answer.kind !== "ok") return failure(answer);
-        draft.hold = { ...answer.value, endsHere: ports.endsHere(answer.value), wish };
+        // A hold whose answer never came may stand: asked for again with its key it is not made twice, not even after a new start.
+        const asked = draft.asked?.body === text ? draft.asked : { key: ports.newKey(), body: text };
+        if (draft.asked !== asked) {
+          draft.asked = asked;
+          await ports.saveDraft(draft);
+        }
+        const answer = await ports.hold(body, asked.key);
+        draft.asked = isOpen(answer) ? asked : null;
+        if (answer.kind === "ok") draft.hold = { ...answer.value, endsHere: ports.endsHere(answer.value), wish };
         await ports.saveDraft(draft);
-        return { kind: "held" };
+        return answer.kind === "ok" ? { kind: "held" } : failure(answer);
       }),
 
     /** Books what is held; `asked` are the ids of the fields that the services of the visit ask for. */
     book: (draft: Draft, language: string, asked: readonly string[]) => once(() => bookDraft(draft, language, asked)),
+
+    /** Asks again about what was sent and never answered: a booking that came of it, why nothing can be known, or nothing. */
+    settle: (draft: Draft): Promise<BookingOutcome | undefined> => settle(draft, [...draft.unanswered]),
 
     /** Moves an existing visit to the time that is held. */
     move: (draft: Draft) => once(() => moveDraft(draft)),

@@ -14,7 +14,7 @@ export type BackToTimes =
 const copy = (draft: Draft): Draft => JSON.parse(JSON.stringify(draft)) as Draft;
 
 /** What of a draft stands in the form. */
-const shownOf = (draft: Draft) => JSON.stringify({ ...draft, hold: null, unanswered: [] });
+const shownOf = (draft: Draft) => JSON.stringify({ ...draft, hold: null, asked: null, unanswered: [] });
 
 const bookingStore = defineStore("booking", () => {
   const { drafts } = usePorts();

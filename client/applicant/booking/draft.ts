@@ -41,6 +41,8 @@ const DraftSchema = v.object({
   companions: v.array(PersonEntrySchema),
   more: v.record(v.string(), v.union([v.string(), DateEntrySchema])),
   hold: v.nullable(HoldSchema),
+  /** A time that was asked for without an answer: it may be kept, and asked for again it carries the same key. */
+  asked: v.optional(v.nullable(AttemptSchema), null),
   unanswered: v.array(AttemptSchema),
   /** The appointment this draft became. Nothing of what was typed is left then. */
   booked: v.nullable(v.string()),
@@ -68,6 +70,7 @@ export function emptyDraft(): Draft {
     companions: [],
     more: {},
     hold: null,
+    asked: null,
     unanswered: [],
     booked: null,
   };

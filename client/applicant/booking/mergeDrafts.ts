@@ -40,6 +40,7 @@ export function mergeDrafts(base: Draft, mine: Draft, theirs: Draft): Draft {
     ...byField(base, mine, theirs),
     door: whole(base.door, mine.door, theirs.door),
     hold: whole(base.hold, mine.hold, theirs.hold),
+    asked: whole(base.asked, mine.asked, theirs.asked),
     companions: companions(base, mine, theirs),
     unanswered: unanswered(base, mine, theirs),
   };

@@ -1,17 +1,14 @@
 import type { Clock } from "../../../shared/time/index.ts";
 import { api as realApi, type Api } from "../../api/index.ts";
+import { queuedCancellations, type QueuedCancellation } from "../../device/cancellations.ts";
 import { inTurn, refreshVisit, systemClock, visit as storedVisit } from "../../device/index.ts";
-import {
-  claimCancellation,
-  dropCancellation,
-  onQueueChange,
-  queuedCancellations,
-  settleCancellation,
-  type QueuedCancellation,
-} from "../../device/cancellations.ts";
+import { claimCall, dropCall, onQueueChange, settleCall, stillWaits } from "../../device/queue.ts";
+import { isWaiting, queuedBookings, type QueuedBooking } from "../../device/queuedBookings.ts";
 
 interface Options {
   api?: Pick<Api, "cancel">;
+  /** Sends one booking. What it takes to book is fetched only where something is to be booked. */
+  book?: (booking: QueuedBooking, clock: Clock) => Promise<boolean>;
   clock?: Clock;
   /** Whether the browser is sure to have no network: then nothing is tried, and everything can still be taken back. */
   isOffline?: () => boolean;
@@ -21,26 +18,47 @@ interface Options {
 const passing = new Set(["too_many", "internal", "unavailable"]);
 const firstWait = 5_000;
 const longestWait = 60_000;
-
-const waits = (it: QueuedCancellation) => it.refused === undefined;
-// A clock that was set back must not keep it waiting for hours.
-const isDue = ({ askedAt, sendAt }: QueuedCancellation, now: number) => now >= sendAt || now < askedAt;
+/** What just failed under the eyes of the person is not sent again at once. */
+const bookingPause = 5_000;
 
 /** Sends one cancellation. False when the server could not be reached or could not do it now. */
-async function send(it: QueuedCancellation, api: Pick<Api, "cancel">, clock: Clock): Promise<boolean> {
-  if (!(await claimCancellation(it.id, clock))) return true;
+async function sendCancellation(it: QueuedCancellation, api: Pick<Api, "cancel">, clock: Clock): Promise<boolean> {
+  if (!(await claimCall(it.id, clock))) return !(await stillWaits(it.id));
   const answer = await api.cancel(it.visit, it.secret);
   if (answer.kind === "ok") {
     // First the visit, then the queue: whatever ends the page in between, the visit never looks as if it still stood.
     const known = await storedVisit(it.visit);
     if (known) await refreshVisit(known, answer.value, undefined, clock);
-    await dropCancellation(it.id);
+    await dropCall(it.id);
     return true;
   }
   const isFinal = answer.kind === "refused" && !passing.has(answer.problem.code);
-  await settleCancellation(it.id, isFinal ? { refused: answer.problem.code } : {});
+  await settleCall(it.id, isFinal ? { refused: answer.problem.code } : {});
   return isFinal;
 }
+
+/** Something that waits: from when it may be sent, and how. */
+interface Item {
+  askedAt: number;
+  sendAt: number;
+  send(): Promise<boolean>;
+}
+
+const bookingSender = async (booking: QueuedBooking, clock: Clock) =>
+  (await import("../booking/sendBooking.ts")).sendBooking(booking, { clock });
+
+/** All that waits. */
+async function items({ api, book, clock }: Required<Omit<Options, "isOffline">>): Promise<Item[]> {
+  const cancellations = (await queuedCancellations()).filter((it) => it.refused === undefined);
+  const bookings = (await queuedBookings()).filter(isWaiting);
+  return [
+    ...cancellations.map((it) => ({ ...it, send: () => sendCancellation(it, api, clock) })),
+    ...bookings.map((it) => ({ askedAt: it.askedAt, sendAt: it.askedAt + bookingPause, send: () => book(it, clock) })),
+  ];
+}
+
+// A clock that was set back must not keep it waiting for hours.
+const isDue = ({ askedAt, sendAt }: Item, now: number) => now >= sendAt || now < askedAt;
 
 /**
  * Sends what is due. Only one tab does at a time. Gives whether everything that was tried came through, and when the next one is
@@ -48,17 +66,19 @@ async function send(it: QueuedCancellation, api: Pick<Api, "cancel">, clock: Clo
  */
 export async function sendDue({
   api = realApi,
+  book = bookingSender,
   clock = systemClock,
   isOffline = () => !navigator.onLine,
 }: Options = {}): Promise<{ through: boolean; nextAt?: number }> {
   const through = await inTurn("queue", async () => {
     if (isOffline()) return true;
-    const due = (await queuedCancellations()).filter((it) => waits(it) && isDue(it, clock.now()));
+    const due = (await items({ api, book, clock })).filter((it) => isDue(it, clock.now()));
     const done: boolean[] = [];
-    for (const it of due) done.push(await send(it, api, clock));
+    // What goes wrong with one holds up no other.
+    for (const it of due) done.push(await it.send().catch(() => false));
     return done.every(Boolean);
   });
-  const left = (await queuedCancellations()).filter((it) => waits(it) && !isDue(it, clock.now()));
+  const left = (await items({ api, book, clock })).filter((it) => !isDue(it, clock.now()));
   return left.length > 0 ? { through, nextAt: Math.min(...left.map((it) => it.sendAt)) } : { through };
 }
 

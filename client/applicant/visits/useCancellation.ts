@@ -2,13 +2,12 @@ import { computed, onScopeDispose, ref, shallowRef, toValue, watch, type MaybeRe
 import type { Clock } from "../../../shared/time/index.ts";
 import { systemClock } from "../../device/index.ts";
 import {
-  dropCancellation,
-  onQueueChange,
   queueCancellation,
   queuedCancellations,
   undoCancellation,
   type QueuedCancellation,
 } from "../../device/cancellations.ts";
+import { dropCall, onQueueChange } from "../../device/queue.ts";
 
 /**
  * How far the cancellation of a visit has come on this device. `undo`: nothing is sent yet. `waiting`: it goes out as soon as the
@@ -73,7 +72,7 @@ export function useCancellation(
     undo: (): Promise<boolean> => undoCancellation(toValue(visit) ?? "").catch(() => false),
     /** The refusal was read. */
     dismiss: async (): Promise<void> => {
-      if (entry.value) await dropCancellation(entry.value.id).catch(() => undefined);
+      if (entry.value) await dropCall(entry.value.id).catch(() => undefined);
     },
   };
 }

@@ -1,5 +1,8 @@
 import { flushPromises } from "@vue/test-utils";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { onDatabase } from "../../../client/device/index.ts";
+import { settleCall } from "../../../client/device/queue.ts";
+import { noteOnBooking, queuedBookings } from "../../../client/device/queuedBookings.ts";
 import { setLanguage } from "../../../client/i18n/index.ts";
 import type { HoldInput, Outcome } from "../../../client/api/index.ts";
 import { emptyDraft, emptyPerson } from "../../../client/applicant/booking/draft.ts";
@@ -21,9 +24,10 @@ beforeAll(() => setLanguage("de"));
 beforeEach(() => {
   world = fakeWorld();
 });
-afterEach(() => {
+afterEach(async () => {
   opened?.app.unmount();
   vi.useRealTimers();
+  await onDatabase((it) => it.pending.clear());
 });
 
 describe("the five steps", () => {
@@ -332,11 +336,37 @@ describe("check and book", () => {
     world.answerBooking = async () => unreachable;
     const page = await open(`${path}/check`);
     await page.tap("Termin verbindlich buchen");
-    expect(page.text()).toContain("Es wird nichts doppelt gebucht");
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toContain("Es wird nichts doppelt gebucht"));
+    expect(page.text()).toContain("Noch nicht gebucht");
+    expect(await queuedBookings()).toMatchObject([{ wanted: { start: aHold().start }, isAsked: true }]);
     world.answerBooking = async () => ok(aBooking("visit1"));
     await page.tap("Termin verbindlich buchen");
+    await vi.waitFor(() => expect(page.path()).toBe("/visit/visit1?new=1"));
     expect(world.bookings.map((it) => it.key)).toEqual(["key1", "key1"]);
-    expect(page.path()).toBe("/visit/visit1?new=1");
+    expect(await queuedBookings()).toEqual([]);
+  });
+
+  it("O18 O12 says so when what could not be sent could not be stored either", async () => {
+    world.drafts.set(name, withHold());
+    world.answerBooking = async () => unreachable;
+    const page = await open(`${path}/check`);
+    const full = Object.assign(new Error("the disk is full"), { name: "QuotaExceededError" });
+    const spy = await onDatabase(async (it) => vi.spyOn(it.pending, "add").mockRejectedValue(full));
+    await page.tap("Termin verbindlich buchen");
+    await vi.waitFor(() => expect(page.text()).toContain("Keine Verbindung"));
+    expect(page.text()).not.toContain("Noch nicht gebucht");
+    spy.mockRestore();
+  });
+
+  it("O18 becomes the pass by itself when another part of the app has booked it", async () => {
+    world.drafts.set(name, withHold());
+    world.answerBooking = async () => unreachable;
+    const page = await open(`${path}/check`);
+    await page.tap("Termin verbindlich buchen");
+    await vi.waitFor(() => expect(page.text()).toContain("Noch nicht gebucht"));
+    await settleCall((await queuedBookings())[0]!.id, { done: "visit7" });
+    await vi.waitFor(() => expect(page.path()).toBe("/visit/visit7?new=1"));
+    expect(await queuedBookings()).toEqual([]);
   });
 
   it("leads back to the calendar with everything typed when the time ran out", async () => {
@@ -508,5 +538,77 @@ describe("moving a visit", () => {
     await page.tap("Diesen Termin nehmen");
     expect(page.text()).toContain("bleibt bestehen. Verlegen geht nur mit Verbindung");
     expect(page.app.find("a[href='/visit/visit1']").exists()).toBe(true);
+  });
+});
+
+describe("without a network", () => {
+  const later = "Diese Zeit buchen, sobald es geht";
+  beforeEach(() => world.drafts.set(name, aDraft()));
+
+  it("O18 a time that could not be kept waits after one more press, plainly not booked, and can be taken back", async () => {
+    world.answerHold = async () => unreachable;
+    const page = await open(`${path}/time`);
+    await page.tap("Diesen Termin nehmen");
+    expect(page.text()).toContain("ist nicht gebucht und nicht reserviert");
+    expect(await queuedBookings()).toEqual([]);
+    await page.tap(later);
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toContain("Noch nicht gebucht"));
+    expect(await queuedBookings()).toMatchObject([{ wanted: { kind: "time", ...at("08:15") }, isAsked: false }]);
+    expect(page.text()).toContain("Dienstag, 1. Dezember 2026, 08:15 Uhr");
+    expect(world.visits.size).toBe(0);
+    await page.tap("Doch nicht buchen");
+    await vi.waitFor(() => expect(page.text()).not.toContain("Noch nicht gebucht"));
+    expect(await queuedBookings()).toEqual([]);
+    expect(world.drafts.get(name)).toMatchObject({ applicant: { familyName: "Grünwald" } });
+  });
+
+  it("O18 where no calendar can be seen the next free time may be wished for", async () => {
+    world.answerDays = () => unreachable;
+    const page = await open(`${path}/time`);
+    await page.tap("Nächsten freien Termin buchen");
+    await vi.waitFor(() => expect(page.text()).toContain("nächster freier Termin"));
+    expect(await queuedBookings()).toMatchObject([{ wanted: { kind: "next" } }]);
+    expect(() => page.button("Nächsten freien Termin buchen")).toThrow();
+  });
+
+  it("O18 one of the other times is taken with one tap", async () => {
+    world.answerHold = async () => unreachable;
+    const page = await open(`${path}/time`);
+    await page.tap("Diesen Termin nehmen");
+    await page.tap(later);
+    await vi.waitFor(() => expect(page.text()).toContain("Noch nicht gebucht"));
+    const [{ id }] = (await queuedBookings()) as [{ id: number }];
+    await noteOnBooking(id, { alternatives: [at("08:30"), at("08:45")] });
+    await settleCall(id, { refused: "slot_taken" });
+    await vi.waitFor(() => expect(page.text()).toContain("Die Zeit ist nicht mehr frei"));
+    await page.app.findAll(".kern-alert .times button")[1]?.trigger("click");
+    await vi.waitFor(async () =>
+      expect(await queuedBookings()).toMatchObject([{ wanted: at("08:45"), refused: undefined }]),
+    );
+  });
+
+  it("O18 a time that is chosen by hand takes the place of the one that waited", async () => {
+    world.answerHold = async () => unreachable;
+    const page = await open(`${path}/time`);
+    await page.tap("Diesen Termin nehmen");
+    await page.tap(later);
+    await vi.waitFor(() => expect(page.text()).toContain("Noch nicht gebucht"));
+    world.answerHold = async () => ok(aHold());
+    await page.tap("Diesen Termin nehmen");
+    await vi.waitFor(() => expect(page.path()).toBe(`${path}/check`));
+    expect(await queuedBookings()).toEqual([]);
+  });
+
+  it("O19 a visit is not moved later by itself: it stays, and the page says so", async () => {
+    world.visits.set("visit1", {
+      id: "visit1",
+      secret: "s",
+      ...aBooking("visit1"),
+      place: { timeZone: "Europe/Berlin" },
+    } as never);
+    world.answerDays = () => unreachable;
+    const page = await open(`${path}/time?moves=visit1`);
+    await vi.waitFor(() => expect(page.text()).toContain("bleibt bestehen"));
+    expect(() => page.button("Nächsten freien Termin buchen")).toThrow();
   });
 });
