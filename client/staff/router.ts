@@ -6,7 +6,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/", name: "today", component: () => import("./checkin/TodayPage.vue") },
   { path: "/visit/:passId", name: "visit", component: () => import("./checkin/VisitPage.vue"), props: true },
   { path: "/scan", name: "scan", component: () => import("./checkin/ScanPage.vue") },
-  { path: "/tray", name: "tray", component: () => import("./staff/TrayPage.vue") },
+  { path: "/tray", name: "tray", component: () => import("./staff/TrayPage.vue"), meta: { open: true } },
   { path: "/messages", name: "messages", component: () => import("./messages/MessagesPage.vue") },
   { path: "/posters", name: "posters", component: () => import("./offices/PostersPage.vue") },
   {
@@ -16,11 +16,17 @@ const routes: RouteRecordRaw[] = [
     props: ({ params, query }) => ({ id: params["id"], ...(query["visit"] ? { visit: String(query["visit"]) } : {}) }),
   },
   { path: "/device", name: "device", component: () => import("./staff/DevicePage.vue") },
-  { path: "/sign-in", name: "signIn", component: () => import("./staff/SignInPage.vue") },
+  { path: "/devices", name: "devices", component: () => import("./staff/DevicesPage.vue") },
+  { path: "/pin", name: "pin", component: () => import("./staff/PinPage.vue") },
+  { path: "/enroll", name: "enroll", component: () => import("./staff/EnrollPage.vue"), meta: { open: true } },
+  { path: "/sign-in", name: "signIn", component: () => import("./staff/SignInPage.vue"), meta: { open: true } },
   { path: "/:path(.*)*", name: "unknown", component: () => import("./UnknownPage.vue") },
 ];
 
-/** The pages of the staff app. Without a person known to the device only sign-in and tray are open: what waits is always to be seen. */
+/**
+ * The pages of the staff app. Where nobody works at the device only the `open` ones are: sign-in, enrolment, and the tray, for what
+ * waits is always to be seen.
+ */
 export function createStaffRouter(
   tablet: Pick<Tablet, "state">,
   history: RouterHistory = createWebHistory(import.meta.env.BASE_URL),
@@ -30,7 +36,6 @@ export function createStaffRouter(
     routes,
     scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
   });
-  const open = new Set(["signIn", "tray"]);
-  router.beforeEach((to) => (tablet.state.session || open.has(String(to.name)) ? true : { name: "signIn" }));
+  router.beforeEach((to) => (tablet.state.session || to.meta["open"] ? true : { name: "signIn" }));
   return router;
 }

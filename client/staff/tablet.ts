@@ -1,24 +1,22 @@
 import { inject, shallowReactive, type InjectionKey } from "vue";
 import type { StaffSession } from "../../shared/sync/index.ts";
-import {
-  localDateAt,
-  type Instant,
-  type LocalDate,
-} from "../../shared/time/index.ts";
+import { localDateAt, type Instant, type LocalDate } from "../../shared/time/index.ts";
 import { staffApi, type StaffApi } from "../api/staff.ts";
 import {
   actedAt,
   append,
+  asDevice,
   countWaiting,
   createUnsaved,
   deviceWatches,
   dealWithMissing,
   dropOver,
   fact,
-  forgetPersons,
+  forgetOpenedNames,
   keepFact,
   newAct,
   onStaffDatabase,
+  persons,
   serverClock,
   syncTogether,
   tasks,
@@ -28,16 +26,26 @@ import {
   type Connection,
   type Facts,
   type Notice,
+  type Person,
   type ServerClock,
   type StoredTask,
   type TrayItem,
   type Visit,
   type Watches,
 } from "../device/staff/index.ts";
+import { createAccess } from "./access.ts";
+import { createIdle } from "./idle.ts";
 
 /** What the pages show of the device. Everything here comes from the disk or the server; a page changes none of it. */
 export interface TabletState {
+  /** Who works here; null while nobody does, also where the list of the day lies sealed on the disk. */
   session: StaffSession | null;
+  /** What this tablet is called where it is enrolled. */
+  enrolled: Facts["enrolled"] | null;
+  /** The office has blocked it. */
+  blocked: Facts["blocked"] | null;
+  /** Who gets in here with a PIN. */
+  persons: readonly Person[];
   /** Nobody is signed in as far as the server is concerned; the device goes on judging. */
   signInNeeded: boolean;
   connection: Connection;
@@ -64,15 +72,6 @@ export interface TabletState {
   minutesOff: number;
 }
 
-/** Why a sign-in did not come about. */
-export type SignInFailure =
-  | "wrong"
-  | "too_many"
-  | "no_office"
-  | "other_office"
-  | "unreachable"
-  | "failed";
-
 export interface TabletParts {
   api?: StaffApi;
   watches?: Watches;
@@ -83,6 +82,9 @@ const nowhere: Facts["door"] = { unit: null, desk: null };
 function emptyState(): TabletState {
   return {
     session: null,
+    enrolled: null,
+    blocked: null,
+    persons: [],
     signInNeeded: false,
     connection: "offline",
     visits: [],
@@ -104,10 +106,7 @@ function emptyState(): TabletState {
 }
 
 /** The device at the door: what it holds, who is signed in, and its exchange with the server. One per page. */
-export async function openTablet({
-  api = staffApi,
-  watches = deviceWatches,
-}: TabletParts = {}) {
+export async function openTablet({ api = staffApi, watches = deviceWatches }: TabletParts = {}) {
   const state = shallowReactive(emptyState());
   const clock: ServerClock = serverClock(
     await fact("clock").catch(() => undefined),
@@ -115,24 +114,33 @@ export async function openTablet({
     watches,
   );
   const unsaved = createUnsaved({ saved: () => void sync.nudge() });
+  const idle = createIdle(watches);
   let stopSync: () => void = () => undefined;
 
   async function readFacts(): Promise<void> {
-    const [session, list, keySet, door] = await Promise.all([
+    const [session, list, keySet, door, enrolled, blocked] = await Promise.all([
       fact("session"),
       fact("list"),
       fact("keySet"),
       fact("door"),
+      fact("enrolled"),
+      fact("blocked"),
     ]);
-    const [notices, count, aside, [oldest], lost] = await Promise.all([
+    const [notices, count, aside, here, [oldest], lost] = await Promise.all([
       onStaffDatabase((it) => it.notices.toArray()),
       countWaiting(),
       tray(),
+      persons(),
       waiting(1),
       fact("missing"),
     ]);
+    // Also where another tab changed the person: what this one shows must not outlast them.
+    if (!session || session.user !== state.session?.user) hide();
     Object.assign(state, {
       session: session ?? null,
+      enrolled: enrolled ?? null,
+      blocked: blocked ?? null,
+      persons: here,
       listAsOf: list?.asOf ?? null,
       listed: list?.listed ?? [],
       keysAsOf: keySet?.asOf ?? null,
@@ -145,12 +153,24 @@ export async function openTablet({
     } satisfies Partial<TabletState>);
   }
 
-  async function readList(): Promise<void> {
-    const [rows, open] = await Promise.all([visits(), tasks()]);
+  /** Takes from the screen what is there for whoever works here. */
+  function hide(): void {
+    forgetOpenedNames();
     Object.assign(state, {
-      visits: rows,
-      tasks: open,
+      session: null,
+      signInNeeded: false,
+      visits: [],
+      tasks: [],
+      lastArrival: null,
     } satisfies Partial<TabletState>);
+  }
+
+  async function readList(): Promise<void> {
+    if (!state.session) return;
+    const [rows, open] = await Promise.all([visits(), tasks()]);
+    // Whoever they were read for has left meanwhile.
+    if (!state.session) return hide();
+    Object.assign(state, { visits: rows, tasks: open } satisfies Partial<TabletState>);
   }
 
   // A disk that cannot be read leaves on the screen what was there.
@@ -167,96 +187,78 @@ export async function openTablet({
     state.visits = state.visits.map((it) =>
       it.passId !== passId || it.arrivedAt !== null
         ? it
-        : {
-            ...it,
-            arrivedAt,
-            desk,
-            status: it.status === "booked" ? "arrived" : it.status,
-          },
+        : { ...it, arrivedAt, desk, status: it.status === "booked" ? "arrived" : it.status },
     );
   }
 
-  const sync = syncTogether({
+  const { isServed, renew, blocked, ...access } = createAccess({
     api,
+    state,
+    now: clock.now,
+    hide,
+    async changed() {
+      idle.touch();
+      state.signInNeeded = false;
+      await refresh();
+      // Where nothing is left to exchange here, other tabs hear of it nevertheless.
+      if (!isToSync()) void sync.nudge();
+      stopSync();
+      startSync();
+    },
+    served() {
+      state.signInNeeded = false;
+      device.watchAnew();
+      void refreshFacts();
+    },
+  });
+
+  const device = asDevice(api, {
+    isEnrolled: () => state.enrolled !== null,
+    isAttended: () => state.session !== null,
+    isServed,
+    renew,
+    blocked: () => void blocked(),
+  });
+
+  async function askForSignIn(code?: string): Promise<void> {
+    if (code === "device_revoked") return blocked();
+    if (!state.session || (await renew())) return;
+    state.signInNeeded = state.session !== null;
+  }
+
+  const sync = syncTogether({
+    api: device.calls,
     clock,
     watches,
     events: {
       connection: (connection) => (state.connection = connection),
       exchanged: (list) => void (list ? refresh() : refreshFacts()),
-      signInNeeded: () => (state.signInNeeded = true),
+      signInNeeded: (code?: string) => void askForSignIn(code),
       outdated: () => (state.outdated = true),
     },
   });
 
-  const startSync = () => (stopSync = sync.start());
+  /** A tablet that is enrolled sends what waits while nobody works at it too. */
+  const isToSync = () => state.session !== null || state.enrolled !== null;
+  const startSync = () => (stopSync = isToSync() ? sync.start() : () => undefined);
 
   function tick(): void {
     const before = state.now;
     state.now = clock.now();
     state.minutesOff = clock.minutesOff();
+    // Only whoever gets back in without a network is sent to the door.
+    if (idle.isOver() && state.persons.some(({ user }) => user === state.session?.user)) void access.lock();
     const zone = state.session?.office.timeZone;
-    if (
-      !zone ||
-      (before > 0 && localDateAt(before, zone) === localDateAt(state.now, zone))
-    )
-      return;
+    if (!zone || (before > 0 && localDateAt(before, zone) === localDateAt(state.now, zone))) return;
     // A new day: the visits of the old one go, with their names.
     void dropOver(state.now, zone)
       .then(refresh)
       .catch(() => undefined);
   }
 
-  async function signIn(
-    email: string,
-    password: string,
-  ): Promise<SignInFailure | undefined> {
-    const signed = await api.signIn(email, password);
-    if (signed.kind === "unreachable") return "unreachable";
-    if (signed.kind !== "ok") {
-      if (signed.status === 429) return "too_many";
-      return signed.status === 401 ||
-        signed.status === 400 ||
-        signed.status === 403
-        ? "wrong"
-        : "failed";
-    }
-    const answer = await api.session();
-    if (answer.kind !== "ok")
-      return answer.kind === "refused" ? "no_office" : "unreachable";
-    const { id } = answer.value.office;
-    const before = await fact("office");
-    if (before && before.id !== id) {
-      // What waits would be taken for acts of the office that signs in now.
-      if ((await countWaiting()) > 0) {
-        await api.signOut();
-        return "other_office";
-      }
-      await forgetPersons();
-    }
-    await keepFact("office", { id });
-    await keepFact("session", answer.value);
-    state.signInNeeded = false;
-    await refresh();
-    stopSync();
-    startSync();
-    return undefined;
-  }
-
-  /** Signs out. What waits for a receipt stays on the device; what names a person goes, even where the server is not reached. */
-  async function signOut(): Promise<void> {
-    stopSync();
-    await api.signOut();
-    await forgetPersons();
-    Object.assign(state, emptyState(), { now: clock.now(), door: state.door });
-    await refresh();
-  }
-
   async function closeTask(task: number): Promise<void> {
-    const act = newAct(
-      { name: "close_task", args: { task } },
-      watches.wall.now(),
-      clock.offsetMs(),
-    );
+    const did = { name: "close_task", args: { task } } as const;
+    const act = newAct(did, watches.wall.now(), clock.offsetMs(), state.session?.user);
     await onStaffDatabase((it) =>
       it.transaction("rw", [it.facts, it.outbox, it.tasks], async () => {
         await append(it, act);
@@ -288,7 +290,7 @@ export async function openTablet({
   await refresh();
   tick();
   const ticking = setInterval(tick, 1000);
-  if (state.session) startSync();
+  startSync();
 
   return {
     state: state as Readonly<TabletState>,
@@ -299,8 +301,9 @@ export async function openTablet({
     refreshFacts,
     noteArrival,
     nudge: sync.nudge,
-    signIn,
-    signOut,
+    /** Somebody is here. */
+    touched: idle.touch,
+    ...access,
     closeTask,
     dismiss,
     understandMissing,

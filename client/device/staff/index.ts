@@ -1,12 +1,14 @@
 export { isReached, type Connection } from "./connection.ts";
-export { dropOver, forgetPersons, tasks, visits, type Visit } from "./dayList.ts";
+export { dropOver, forgetEverybody, forgetPersons, tasks, visits, type Visit } from "./dayList.ts";
 export {
   fact,
+  forgetFacts,
   keepFact,
   onStaffDatabase,
   reviveOnReturn,
   type Facts,
   type Notice,
+  type Person,
   type StoredTask,
   type TrayItem,
 } from "./database.ts";

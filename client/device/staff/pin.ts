@@ -28,7 +28,8 @@ export async function proofOf(pin: string, salt: Uint8Array<ArrayBuffer>): Promi
 }
 
 const hmac = { name: "HMAC", hash: "SHA-256" };
-const pinKey = () => ownKey("pins", () => crypto.subtle.generateKey(hmac, false, ["sign", "verify"]));
+const pinKey = () =>
+  ownKey("pins", async () => (await crypto.subtle.generateKey(hmac, false, ["sign", "verify"])) as CryptoKey);
 
 /** What of a proof may lie on the disk. Without the key of this browser it compares with nothing. */
 export const checkOf = async (proof: string): Promise<ArrayBuffer> =>

@@ -4,7 +4,7 @@ export type Tree = { [key: string]: string | Tree };
 
 const files = import.meta.glob<Tree>("../../../client/i18n/*/*.json", { eager: true, import: "default" });
 
-const staffRooms = ["checkin", "staff"];
+const staffRooms = ["checkin", "staff", "tablets"];
 /** Rooms whose words come with the parts that say them. */
 export const laterRooms = ["devices", "openings", "statements", "telling", "waiting"];
 

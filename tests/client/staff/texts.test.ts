@@ -14,7 +14,7 @@ const textsOf = (tag: string) => textsIn(tag, "staff");
 const german = textsOf("de");
 
 const named = Object.entries(sources).flatMap(([path, source]) =>
-  [...source.matchAll(/(?<!=)["'`]((?:staff|checkin)\.[A-Za-z0-9_.]*)(\$\{|["'`])/g)].map(([, key = "", end]) => ({
+  [...source.matchAll(/(?<!=)["'`]((?:staff|checkin|tablets)\.[A-Za-z0-9_.]*)(\$\{|["'`])/g)].map(([, key = "", end]) => ({
     path,
     key,
     isBeginning: end === "${",
