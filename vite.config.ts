@@ -88,7 +88,10 @@ export default defineConfig({
           groups: [
             {
               name: "start",
-              test: /client\/(i18n\/(offered|applicant)|api\/ahead|device\/visitAhead|applicant\/pages)\.ts$|preload-helper/,
+              test: new RegExp(
+                "client/(i18n/(offered|applicant)|api/(ahead|serverAnswers)|applicant/pages|" +
+                  "device/(visitAhead|startTrouble|reloadOnce|network))\\.ts$|preload-helper",
+              ),
             },
             { name: "vendor", test: packages("vue|@vue|vue-router|vue-i18n|@intlify|valibot") },
             { name: "dexie", test: packages("dexie") },
@@ -129,7 +132,7 @@ export default defineConfig({
     vue(),
     compiledTexts,
     words(),
-    preloadWithPage(/client\/applicant\/main\.ts$/),
+    preloadWithPage(/client\/(applicant|staff)\/main\.ts$/),
     VitePWA({
       strategies: "injectManifest",
       srcDir: "../device/worker",

@@ -1,10 +1,18 @@
 import { createApp, watch } from "vue";
-import { catchInstallPrompt, dropOldDrafts, keepWords, reviveOnReturn, wasHereBefore } from "../device/index.ts";
+import {
+  catchInstallPrompt,
+  dropFailedStyles,
+  dropOldDrafts,
+  keepWords,
+  reviveOnReturn,
+  wasHereBefore,
+} from "../device/index.ts";
 import { i18n, language, startLanguage } from "../i18n/index.ts";
 import App from "./App.vue";
 import { router } from "./router.ts";
 
 catchInstallPrompt();
+dropFailedStyles();
 reviveOnReturn();
 
 // The first file waits for nothing, so that this one may come before the page is read to its end.

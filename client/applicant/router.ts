@@ -26,5 +26,9 @@ export const router = createRouter({
 
 // A link or poster that names its place: the office counts how many come that way. Nobody waits for it.
 router.afterEach((to) => {
-  if ("origin" in to.query) void import("./offices/countOrigin.ts").then((it) => it.countOrigin(router, to));
+  if (!("origin" in to.query)) return;
+  import("./offices/countOrigin.ts").then(
+    (it) => it.countOrigin(router, to),
+    () => undefined,
+  );
 });

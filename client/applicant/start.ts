@@ -1,6 +1,8 @@
 import "../i18n/applicant.ts";
 import "../kit/styles/index.scss";
 import { askAhead } from "../api/ahead.ts";
+import { serverAnswers } from "../api/serverAnswers.ts";
+import { startTrouble } from "../device/startTrouble.ts";
 import { readVisitAhead } from "../device/visitAhead.ts";
 import { languageHere, languages } from "../i18n/offered.ts";
 import { pageAt, pages } from "./pages.ts";
@@ -16,7 +18,7 @@ if (page?.asks) askAhead(`${page.asks}?language=${language}`);
 if (page?.name === "visit") readVisitAhead(page.values["id"] ?? "");
 if (page) quietly(pages[page.name].load());
 quietly(languages[language]?.load());
-void import("./main.ts");
+import("./main.ts").catch(() => startTrouble({ serverAnswers }));
 
 // The first date that a browser writes takes it a tenth of a second on an old phone. While all that is on its way nobody waits for it.
 setTimeout(() => new Intl.DateTimeFormat(language, { timeZone: "Europe/Berlin" }));

@@ -14,3 +14,19 @@ export function useBusy(busy: MaybeRefOrGetter<boolean>): void {
   });
   onScopeDispose(() => reasons.delete(mine));
 }
+
+/** Looks whether there is something that a reload would disturb. */
+export type Look = () => boolean | Promise<boolean>;
+const looks = new Set<Look>();
+
+/** Has something looked at before a reload that nobody says by itself, such as what waits to be sent. Returns how to end it. */
+export function lookBeforeReload(look: Look): () => void {
+  looks.add(look);
+  return () => void looks.delete(look);
+}
+
+/** Whether a reload of this tab would disturb anything now. Where that cannot be found out, it might. */
+export async function mustStay(): Promise<boolean> {
+  const found = await Promise.all([...looks].map(async (look) => look())).catch(() => [true]);
+  return isBusy.value || found.includes(true);
+}

@@ -2,6 +2,7 @@ import { createApp, watch } from "vue";
 import "../i18n/staff.ts";
 import "../kit/styles/index.scss";
 import "./styles.css";
+import { dropFailedStyles } from "../device/lazyPart.ts";
 import { keepWords } from "../device/keepWords.ts";
 import { askToPersist } from "../device/persistence.ts";
 import { i18n, language, startLanguage } from "../i18n/index.ts";
@@ -9,6 +10,7 @@ import App from "./App.vue";
 import { createStaffRouter } from "./router.ts";
 import { openTablet, tabletKey } from "./tablet.ts";
 
+dropFailedStyles();
 const [tablet] = await Promise.all([openTablet(), startLanguage()]);
 watch(language, (tag) => void keepWords(tag).catch(() => undefined), { immediate: true });
 void askToPersist();

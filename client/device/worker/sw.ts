@@ -1,5 +1,6 @@
 import { clientsClaim } from "workbox-core";
 import {
+  addPlugins,
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   precacheAndRoute,
@@ -7,6 +8,7 @@ import {
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 import { openNotice, renewSubscription, showNotice } from "./push.ts";
+import { isTheFile } from "./typed.ts";
 import { keptWords, languageOf, sorted } from "./words.ts";
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
@@ -14,6 +16,10 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry |
 // The worker keeps the app itself on the device and answers navigations with it, nothing else: no answer of the interface is
 // stored here, and nothing that is to be sent waits here. The page owns both.
 const { always, onceSpoken } = sorted(self.__WB_MANIFEST);
+// A new version is taken only when all of it has come. One wrong answer, and the version before stays in charge.
+addPlugins([
+  { cacheWillUpdate: async ({ request, response }) => (isTheFile(request.url, response) ? response : null) },
+]);
 precacheAndRoute(always);
 cleanupOutdatedCaches();
 
