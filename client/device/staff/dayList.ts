@@ -78,19 +78,25 @@ async function apply(database: StaffDatabase, changes: readonly Change[], heardA
   await database.tasks.bulkDelete(tasks.filter(({ closed }) => closed).map(({ task }) => task));
 }
 
+/** The cursor of a list that is not whole: it still serves, and the next pull brings all of it. */
+const none = "";
+
 /**
  * Takes over what the server says has changed, or the whole list. Names are sealed before they come near the disk. `office` is that
- * of whoever was signed in when it was asked for: if somebody signed out since, in whichever tab, nothing is taken over.
+ * of whoever was signed in when it was asked for: if somebody signed out since, in whichever tab, nothing is taken over. `since` is the
+ * cursor it continues: where the list is no longer the one that was asked about, the next pull tells more than this one.
  */
 export async function takeChanges(
   { cursor, asOf, listed, changes }: PullAnswer,
   whole: boolean,
   office?: string,
+  since?: string,
 ): Promise<void> {
   const rows = await sealedRows(ofType(changes, "visit"));
   await onStaffDatabase((it) =>
     it.transaction("rw", [it.visits, it.ended, it.tasks, it.facts, it.arrivals, it.notices, it.outbox], async () => {
       if ((await factIn(it, "session"))?.office.id !== office) return;
+      if (!whole && since !== undefined && (await factIn(it, "list"))?.cursor !== since) return;
       if (whole) await Promise.all([it.visits.clear(), it.tasks.clear(), it.ended.clear()]);
       await it.visits.bulkPut(rows);
       await compareAllOwn(it, rows);
@@ -109,7 +115,7 @@ export async function takeChanges(
  */
 export async function cursor(): Promise<string | undefined> {
   const list = await fact("list");
-  return list?.schemaVersion === deviceSchemaVersion ? list.cursor : undefined;
+  return list?.schemaVersion === deviceSchemaVersion && list.cursor !== none ? list.cursor : undefined;
 }
 
 /** What this device took in shows on its list before the server has heard of it. */
@@ -139,11 +145,14 @@ export async function dropOver(now: Instant, timeZone: string): Promise<number> 
   const today = localDateAt(now, timeZone);
   const isOver = (instant: Instant, keptDays = 0) => addDays(localDateAt(instant, timeZone), keptDays) < today;
   return onStaffDatabase((it) =>
-    it.transaction("rw", [it.visits, it.arrivals, it.ended, it.tasks], async () => {
+    it.transaction("rw", [it.visits, it.arrivals, it.ended, it.tasks, it.facts], async () => {
       const dropped = await it.visits.filter((row) => isOver(row.start)).delete();
       await it.arrivals.filter((own) => isOver(own.at, 1)).delete();
-      await it.ended.filter((ended) => isOver(ended.heardAt, endedKeptDays)).delete();
-      await it.tasks.filter((task) => isOver(task.at as Instant)).delete();
+      const ended = await it.ended.filter((one) => isOver(one.heardAt, endedKeptDays)).delete();
+      const tasks = await it.tasks.filter((task) => isOver(task.at as Instant)).delete();
+      const list = await factIn(it, "list");
+      // Without a contact the day is only believed. If the clock was wrong, the server has to tell again what went here.
+      if (list && dropped + ended + tasks > 0) await it.facts.put({ id: "list", value: { ...list, cursor: none } });
       return dropped;
     }),
   );

@@ -41,7 +41,7 @@ export async function pullChanges({ api, clock, watches }: Parts, anew = false):
   await raiseSeq(lastSeq);
   await noteMissing(answer.value.missing ?? [], here, clock.now());
   const oldest = (await waiting(1))[0]?.seq;
-  await takeChanges(answer.value, known === undefined, office);
+  await takeChanges(answer.value, known === undefined, office, known);
   const kind = oldest !== undefined && oldest <= lastSeq ? "push_first" : "done";
   return { kind, changes: answer.value.changes.length + (known === undefined ? 1 : 0) };
 }

@@ -8,7 +8,7 @@ import {
   visits,
   waiting,
 } from "../../../client/device/staff/index.ts";
-import { takeChanges } from "../../../client/device/staff/dayList.ts";
+import { cursor, takeChanges } from "../../../client/device/staff/dayList.ts";
 import { keepScan } from "../../../client/device/staff/scans.ts";
 import { pullChanges, pullKeys } from "../../../client/device/staff/pull.ts";
 import type { Change, PullAnswer } from "../../../shared/sync/index.ts";
@@ -128,6 +128,34 @@ describe("the list on a tablet", () => {
     server.changes = [aVisit(passId("b"))];
     await pullChanges({ api: server.api, clock, watches }, true);
     expect((await visits()).map((it) => it.passId)).toEqual([passId("b")]);
+  });
+});
+
+describe("a list that lost visits here", () => {
+  it("O17 comes anew and whole with the next pull: the day was over by a wrong clock only", async () => {
+    const server = fakeServer();
+    server.changes = [aVisit(passId("a")), aVisit(passId("b"))];
+    await pullChanges({ api: server.api, clock, watches });
+    await dropOver(at("2026-12-02T10:00:00+01:00"), "Europe/Berlin");
+    expect(await visits()).toEqual([]);
+    expect(await cursor()).toBeUndefined();
+    await pullChanges({ api: server.api, clock, watches });
+    expect((await visits()).map((it) => it.passId)).toEqual([passId("a"), passId("b")]);
+    expect(await cursor()).toBeDefined();
+  });
+
+  it("is not continued by an answer that was asked for before", async () => {
+    await takeChanges(answer(aVisit(passId("a"))), true);
+    const asked = await cursor();
+    await dropOver(at("2026-12-02T10:00:00+01:00"), "Europe/Berlin");
+    await takeChanges({ ...answer(aVisit(passId("b"))), cursor: "2" }, false, undefined, asked);
+    expect([await visits(), await cursor()]).toEqual([[], undefined]);
+  });
+
+  it("goes on where nothing was lost", async () => {
+    await takeChanges(answer(aVisit(passId("a"))), true);
+    await dropOver(now, "Europe/Berlin");
+    expect(await cursor()).toBe("1");
   });
 });
 
