@@ -65,6 +65,8 @@ export const EnrolSchema = v.strictObject({
   deviceId: uuid,
   publicKey: DeviceKeySchema,
   proof: signature,
+  /** Id of the office whose acts wait on the tablet to be sent: any other one is not to get them. */
+  onlyAt: v.optional(v.pipe(v.string(), v.maxLength(100))),
 });
 export type EnrolAsked = v.InferOutput<typeof EnrolSchema>;
 

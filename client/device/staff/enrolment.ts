@@ -23,6 +23,7 @@ function pairingIn(text: string): string | undefined {
 function failureOf(answer: Exclude<StaffAnswer<DeviceAnswer>, { kind: "ok" }>): EnrolFailure {
   if (answer.kind !== "refused") return "unreachable";
   if (answer.status === 429) return "too_many";
+  if (answer.code === "not_allowed") return "other_office";
   return answer.code === "pairing_ended" ? "ended" : "failed";
 }
 
@@ -51,11 +52,11 @@ export async function enrol(
   }
   const [{ id }, publicKey] = [await thisDevice(), await devicePublicKey()];
   const proof = (await signAsDevice(enrolMessage(id, pairing))) ?? "";
-  const answer = await api.enrolDevice({ pairing, deviceId: id, publicKey, proof });
+  // Typed characters do not say of which office they are: the server looks.
+  const onlyAt = waitingFor && { onlyAt: waitingFor.id };
+  const answer = await api.enrolDevice({ pairing, deviceId: id, publicKey, proof, ...onlyAt });
   if (answer.kind === "ok") {
     const { name, office } = answer.value.device;
-    // Typed characters do not say of which office they are; only the answer does.
-    if (waitingFor && waitingFor.id !== office.id) return "other_office";
     await begin({ name, office });
     return undefined;
   }

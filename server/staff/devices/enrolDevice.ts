@@ -11,13 +11,20 @@ import { endPins, endSessions, findDevice, lockStaffDevice } from "./store.ts";
 const mostTries = 10;
 
 /** Takes a pairing that is still good out of the table: of two tablets that use it at once one gets it. */
-async function usePairing(trx: Trx, hash: string, now: number) {
-  return trx
-    .deleteFrom("staff_pairing")
+async function usePairing(trx: Trx, hash: string, now: number, onlyAt: string | undefined) {
+  const pairing = await trx
+    .selectFrom("staff_pairing")
+    .select(["id", "office", "name"])
     .where((eb) => eb.or([eb("text_hash", "=", hash), eb("code_hash", "=", hash)]))
     .where("expires_at", ">", now)
-    .returning(["id", "office", "name"])
     .executeTakeFirst();
+  if (!pairing) return refused("pairing_ended");
+  if (onlyAt !== undefined && pairing.office !== onlyAt) return refused("not_allowed");
+  const { numDeletedRows } = await trx
+    .deleteFrom("staff_pairing")
+    .where("id", "=", pairing.id)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows > 0 ? done(pairing) : refused("pairing_ended");
 }
 
 /**
@@ -26,7 +33,7 @@ async function usePairing(trx: Trx, hash: string, now: number) {
  */
 export function enrolDevice({ events, seal, clock, offices }: DeviceDeps, tries: Tries) {
   return async (asked: EnrolAsked, address: string): Promise<Result<DeviceAnswer>> => {
-    const { deviceId: id, publicKey, pairing, proof } = asked;
+    const { deviceId: id, publicKey, pairing, proof, onlyAt } = asked;
     const attempt = tries.begin([[`pairing ${address}`, mostTries]]);
     if (!attempt.ok) return attempt;
     const key = deviceKey(publicKey);
@@ -36,12 +43,12 @@ export function enrolDevice({ events, seal, clock, offices }: DeviceDeps, tries:
     const hash = seal.hash("pairing", readCode(pairing) ?? pairing);
 
     const enrolled = await events.transact(async (trx, record) => {
-      const used = await usePairing(trx, hash, now);
-      if (!used) return undefined;
+      const used = await usePairing(trx, hash, now, onlyAt);
+      if (!used.ok) return used;
       await lockStaffDevice(trx, id);
       const before = await findDevice(trx, id);
-      const { office, name } = used;
-      const facts = { office, name, pairing: used.id, public_key: JSON.stringify(publicKey), enrolled_at: now };
+      const { id: pairingId, office, name } = used.value;
+      const facts = { office, name, pairing: pairingId, public_key: JSON.stringify(publicKey), enrolled_at: now };
       const fresh = { challenge: null, seen_at: null, waiting: null, waiting_since: null, revoked_at: null };
       await trx
         .insertInto("staff_device")
@@ -50,18 +57,16 @@ export function enrolDevice({ events, seal, clock, offices }: DeviceDeps, tries:
         .execute();
       await endPins(trx, id);
       await endSessions(trx, id);
-      const event = { ...inRoom, at: now, actor: byDevice, details: { device: id, pairing: used.id } };
+      const event = { ...inRoom, at: now, actor: byDevice, details: { device: id, pairing: pairingId } };
       if (before && before.office !== office) await record({ ...event, office: before.office, kind: "device_left" });
       await record({ ...event, office, kind: "device_enrolled" });
       return used;
     });
 
-    const office = enrolled && offices.get(enrolled.office);
-    if (!office) return refused("pairing_ended");
+    if (!enrolled.ok) return enrolled;
     attempt.value();
-    return done({
-      type: "device",
-      device: { id, name: enrolled.name, office: { id: office.id, name: office.name } },
-    });
+    const { name, office } = enrolled.value;
+    const officeName = offices.get(office)?.name ?? {};
+    return done({ type: "device", device: { id, name, office: { id: office, name: officeName } } });
   };
 }

@@ -90,6 +90,15 @@ describe("a pairing", () => {
   });
 });
 
+it("a tablet on which acts of one office wait is enrolled at no other", async () => {
+  const id = randomUUID();
+  const { code } = await ok(devices.pair(elsewhere, "Eingang"));
+  const asked = { ...tabletKey().enrolment(id, code), onlyAt: "example" };
+  expect((await refusal(devices.enrol(asked, "address"))).code).toBe("not_allowed");
+  // The pairing is still good, and so is the other way round.
+  await ok(devices.enrol({ ...asked, onlyAt: "other" }, "address"));
+});
+
 describe("a challenge", () => {
   it("counts once, for its device, for a minute, and only signed with the key of the device", async () => {
     const { id, key } = await enrolled();
