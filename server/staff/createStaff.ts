@@ -71,7 +71,9 @@ export function createStaff(deps: StaffDeps): Staff {
       return done(new Response(JSON.stringify(answer), { status: 200, headers: setting }));
     },
     async signInByPin(device, asked) {
-      return (await devices.checkPin(device, asked)) ? enter(device, asked.user) : refused("not_signed_in");
+      const isHere = (await members.find(asked.user))?.office === device.office;
+      const isRight = isHere && (await devices.checkPin(device, asked));
+      return isRight ? enter(device, asked.user) : refused("not_signed_in");
     },
     async door(c, staff) {
       if (!isFromOwnPage(c.req.raw, origins)) return refused("not_allowed");

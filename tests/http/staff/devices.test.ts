@@ -16,8 +16,8 @@ const pin = proofOf("246813");
 const wrongPin = proofOf("111222");
 
 /** A house with a tablet at its door, and a manager at her desk. */
-async function withTablet() {
-  const house = await staffHouse();
+async function withTablet(offices = [testOffice()]) {
+  const house = await staffHouse({ offices });
   const manager = await house.as("manager");
   return { house, manager, tablet: await enrolledTablet(house, manager) };
 }
@@ -171,6 +171,19 @@ describe("a PIN", () => {
       "not_signed_in",
     );
   });
+});
+
+it("a PIN lets nobody in who works at another office by now", async () => {
+  const { house, tablet } = await withTablet([testOffice(), testOffice({ id: "otherburg", number: 2 })]);
+  await tablet.signIn("guide");
+  const user = await whoIs(tablet);
+  await tablet.ask(`${devicePath(tablet)}/pin`, { method: "PUT", body: { proof: pin } });
+  const signIn = () => tablet.ask(`${devicePath(tablet)}/sign-in`, { body: { user, proof: pin } });
+  expect((await signIn()).status).toBe(200);
+  const database = new Database(join(house.folder, "terminpass.db"));
+  database.prepare("UPDATE staff_member SET office = 'otherburg' WHERE user = ?").run(user);
+  database.close();
+  expect(await codeOf(signIn())).toBe("not_signed_in");
 });
 
 describe("blocking a tablet", () => {
