@@ -1,4 +1,5 @@
 import type { Dexie, EntityTable } from "dexie";
+import type { OpeningsAnswer } from "../../shared/booking/openingsAnswer.ts";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/messages.ts";
 import type { Text } from "../../shared/offices/texts.ts";
 import type { Instant } from "../../shared/time/index.ts";
@@ -17,6 +18,13 @@ export interface StoredOffice {
 export interface StoredList {
   id: "offices";
   entries: OfficeEntry[];
+  asOf: Instant;
+}
+
+/** When an office opens new times, as it was last asked. */
+export interface StoredOpenings {
+  id: `openings/${string}`;
+  openings: OpeningsAnswer["openings"];
   asOf: Instant;
 }
 
@@ -66,7 +74,7 @@ export interface StoredChecklist {
 /** What this device keeps. Names and columns of a released version are never changed, only added to in a next one. */
 export type DeviceDatabase = Dexie & {
   offices: EntityTable<StoredOffice, "id">;
-  lists: EntityTable<StoredList, "id">;
+  lists: EntityTable<StoredList | StoredOpenings, "id">;
   visits: EntityTable<StoredVisit, "id">;
   drafts: EntityTable<SealedDraft, "id">;
   pending: EntityTable<PendingCall, "id">;

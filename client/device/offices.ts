@@ -21,7 +21,7 @@ export const cachedOffices = {
     ifPossible(onDatabase((it) => it.offices.put({ id: view.id, view: plain(view), asOf: clock.now() }))),
   list: (): Promise<StoredList | undefined> =>
     onDatabase((it) => it.lists.get("offices"))
-      .then((it) => (it?.entries.every((entry) => hasAll(entry, inEntry)) ? it : undefined))
+      .then((it) => (it && "entries" in it && it.entries.every((entry) => hasAll(entry, inEntry)) ? it : undefined))
       .catch(() => undefined),
   putList: (entries: OfficeEntry[], clock = systemClock): Promise<void> =>
     ifPossible(onDatabase((it) => it.lists.put({ id: "offices", entries: plain(entries), asOf: clock.now() }))),

@@ -1,5 +1,6 @@
 import type { Instant } from "../../shared/time/index.ts";
 import { deleteDatabase, onDatabase } from "./database.ts";
+import { dropCall } from "./queue.ts";
 import { forgetUnsaved, removeVisit } from "./visits.ts";
 
 /** One thing this device keeps: how large it is in bytes, and since when. */
@@ -71,6 +72,7 @@ function thingsInTables(): Promise<KeptThing[]> {
 /** Deletes one thing from this device. */
 export async function deleteThing({ table, id }: Pick<KeptThing, "table" | "id">): Promise<void> {
   if (table === "visits") await removeVisit(String(id));
+  else if (table === "pending") await dropCall(Number(id));
   else if (table === "settings") localStorage.removeItem(String(id));
   else await onDatabase((it) => it.table(table).delete(id));
 }

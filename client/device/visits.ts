@@ -153,6 +153,12 @@ export function isInMemoryOnly(id: string): boolean {
   return inMemory.has(id);
 }
 
+/** Tries once more to store a visit that is only held in memory. Gives whether it is stored now. */
+export async function storeAgain(id: string): Promise<boolean> {
+  const unsaved = inMemory.get(id);
+  return unsaved === undefined || (await keep(unsaved)) === "stored";
+}
+
 /** All visits on this device, the earliest first. */
 export async function visits(): Promise<StoredVisit[]> {
   const stored = await onDatabase((it) => it.visits.toArray()).catch(() => []);

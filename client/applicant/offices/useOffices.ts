@@ -8,6 +8,18 @@ import { usePorts } from "../ports.ts";
 export type OfficeState = "loading" | "ready" | "missing" | "unreachable" | "broken";
 
 /**
+ * How long the server may take before what lies on this device is shown with its age: a network that is there and brings nothing keeps
+ * nobody waiting longer than a second and a half.
+ */
+const patience = 800;
+
+/** Does something once the answer is late; gives how to call it off. */
+function onceLate(work: () => Promise<unknown>): () => void {
+  const timer = setTimeout(() => void work().catch(() => undefined), patience);
+  return () => clearTimeout(timer);
+}
+
+/**
  * One office: the copy on this device at once, the server's answer as soon as it comes, its texts in the language spoken. When the
  * language changes, what is shown stays until the answer is there.
  */
@@ -15,7 +27,7 @@ export function useOffice(id: MaybeRefOrGetter<string>) {
   const { api, cachedOffices, wasHereBefore } = usePorts();
   const office = shallowRef<OfficeView | null>(null);
   const state = ref<OfficeState>("loading");
-  /** When the copy shown was fetched; `null` while it is fresh or still being asked for. */
+  /** When the copy shown was fetched; `null` while it is fresh, or the answer is not late yet. */
   const asOf = ref<number | null>(null);
 
   async function load() {
@@ -29,8 +41,13 @@ export function useOffice(id: MaybeRefOrGetter<string>) {
       return copy;
     };
     // Both at once: opening the database takes longer than a good line needs for the answer.
-    const onDevice = wasHereBefore() ? copyOf() : undefined;
+    let onDevice = wasHereBefore() ? copyOf() : undefined;
+    const inTime = onceLate(async () => {
+      const copy = await (onDevice ??= copyOf());
+      if (copy && !isStale() && state.value === "loading") asOf.value = copy.asOf;
+    });
     const answer = await api.office(asked, spoken);
+    inTime();
     if (isStale()) return;
     if (answer.kind === "ok") {
       office.value = answer.value;
@@ -65,7 +82,17 @@ export function useOfficeList() {
   async function load() {
     const spoken = language.value;
     if (offices.value.length === 0) state.value = "loading";
+    const takeCopy = async () => {
+      const stored = await cachedOffices.list();
+      if (spoken !== language.value || state.value === "ready" || !stored) return stored;
+      offices.value = stored.entries;
+      asOf.value = stored.asOf;
+      state.value = "ready";
+      return stored;
+    };
+    const inTime = onceLate(takeCopy);
     const answer = await api.offices(spoken);
+    inTime();
     if (spoken !== language.value) return;
     if (answer.kind === "ok") {
       offices.value = answer.value.offices;
@@ -73,10 +100,8 @@ export function useOfficeList() {
       state.value = "ready";
       return whenIdle(() => void cachedOffices.putList(answer.value.offices));
     }
-    const stored = await cachedOffices.list();
-    offices.value = stored?.entries ?? [];
-    asOf.value = stored?.asOf ?? null;
-    state.value = stored ? "ready" : answer.kind === "unreachable" ? "unreachable" : "broken";
+    const stored = await takeCopy();
+    if (!stored && state.value !== "ready") state.value = answer.kind === "unreachable" ? "unreachable" : "broken";
   }
 
   onMounted(load);

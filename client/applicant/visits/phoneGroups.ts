@@ -1,6 +1,8 @@
 import type { Text } from "../../../shared/offices/texts.ts";
+import type { PendingCall } from "../../device/database.ts";
 import type { StoredChecklist, StoredOffice, StoredVisit } from "../../device/index.ts";
 import type { KeptThing } from "../../device/onThisPhone.ts";
+import { isUnsent } from "../../device/queue.ts";
 import type { StoredWaiting } from "../../device/storedWaiting.ts";
 import { languages, type Formats } from "../../i18n/index.ts";
 
@@ -37,6 +39,14 @@ interface Words {
   offices: readonly StoredOffice[];
 }
 
+/** Whether a row of the queue is a booking that is none yet. */
+export const isQueuedBooking = ({ table, row }: KeptThing): boolean =>
+  table === "pending" && (row as PendingCall).name === "book";
+
+/** Whether a row of the queue still has to be sent. */
+export const isUnsentThing = ({ table, row }: KeptThing): boolean =>
+  table === "pending" && isUnsent(row as PendingCall);
+
 /** A size as people read it, never less than one kilobyte. */
 export const kilobytes = (bytes: number, { t, formats }: Pick<Words, "t" | "formats">): string =>
   t("visits.phone.kilobytes", { count: formats.number(Math.ceil(bytes / 1024)) });
@@ -54,8 +64,17 @@ function draftOf(id: string, { tn, formats, offices }: Words): string {
   return formats.list([...(chosen ? [tn(chosen.name)] : []), tn(view.name)]);
 }
 
+/** The list of the offices, or when one of them opens new times. */
+function listName(id: string, { t, tn, formats, offices }: Words): string {
+  const [kind, office] = id.split("/");
+  if (kind !== "openings") return t("visits.phone.list", {});
+  const view = offices.find((it) => it.view.id === office)?.view;
+  return formats.list([t("offices.openings", {}), ...(view ? [tn(view.name)] : [])]);
+}
+
 /** What a thing is called on the page: nobody knows it by its id. */
-export function nameOf({ table, id, row }: KeptThing, words: Words): string {
+export function nameOf(thing: KeptThing, words: Words): string {
+  const { table, id, row } = thing;
   const { t, tn, formats } = words;
   if (table === "visits") {
     const { appointment, place } = row as StoredVisit;
@@ -68,7 +87,13 @@ export function nameOf({ table, id, row }: KeptThing, words: Words): string {
   if (table === "checklists") return tn((row as StoredChecklist).name);
   if (table === "offices") return tn((row as StoredOffice).view.name);
   if (table === "settings") return languages[String(row)]?.name ?? String(row);
-  if (table === "lists") return t("visits.phone.list", {});
+  if (table === "lists") return listName(String(id), words);
+  if (isQueuedBooking(thing)) {
+    const { office, service } = (row as { args: { office: string; service: string } }).args;
+    return t(isUnsentThing(thing) ? "queued.phone.booking" : "queued.phone.ended", {
+      of: draftOf(`${office}/${service}`, words),
+    });
+  }
   if (table === "pending") return t("visits.phone.cancellation", {});
   if (table === "drafts") return t("visits.phone.draft", { of: draftOf(String(id), words) });
   return String(id);

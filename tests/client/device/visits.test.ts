@@ -10,6 +10,7 @@ import {
   visits,
   type StoredVisit,
 } from "../../../client/device/index.ts";
+import { storeAgain } from "../../../client/device/visits.ts";
 import { aBooking, anOffice, standingClock } from "./builders.ts";
 
 const names = [{ familyName: "Al-Khatib", givenName: "Rania" }];
@@ -18,14 +19,14 @@ beforeEach(() => onDatabase((it) => it.visits.clear()));
 afterEach(() => vi.restoreAllMocks());
 
 /** Makes the next writes fail as browsers do it; gives back how often it did. */
-function failingPut(name: string, times: number) {
+function failingPut(name: string, times: number, words = "") {
   return onDatabase(async (it) => {
     const real = it.visits.put.bind(it.visits);
     let failed = 0;
     vi.spyOn(it.visits, "put").mockImplementation(((row: StoredVisit) => {
       if (failed >= times) return real(row);
       failed += 1;
-      return Promise.reject(Object.assign(new Error("connection lost"), { name }));
+      return Promise.reject(Object.assign(new Error(words), { name }));
     }) as never);
     return () => failed;
   });
@@ -92,6 +93,30 @@ describe("a visit on the device", () => {
     await removeVisit("v6");
     expect(await visit("v6")).toBeUndefined();
   });
+
+  // What browsers say while they cut the connection under a living page.
+  const faults = [
+    ["InvalidStateError", "The database connection is closing."],
+    ["AbortError", "The transaction was aborted, so the request cannot be fulfilled."],
+    ["UnknownError", "Connection to Indexed Database server lost. Refresh the page to try again"],
+    ["UnknownError", "Attempt to get a record from database without an in-progress transaction"],
+    ["UnknownError", "Internal error opening backing store for indexedDB.open."],
+    ["QuotaExceededError", "The current transaction exceeded its quota limitations."],
+  ] as const;
+
+  it.each(faults)(
+    "O12 F16 never counts as stored what the disk did not take, and is stored later: %s, %s",
+    async (...it) => {
+      const [name, words] = it;
+      await failingPut(name, 4, words);
+      expect(await saveVisit(aBooking("f1"), anOffice(), names)).toBe("memory_only");
+      expect(isInMemoryOnly("f1")).toBe(true);
+      expect(await storeAgain("f1")).toBe(false);
+      vi.restoreAllMocks();
+      expect(await storeAgain("f1")).toBe(true);
+      expect([isInMemoryOnly("f1"), (await onDatabase((db) => db.visits.get("f1")))?.pass]).toEqual([false, "TP1"]);
+    },
+  );
 
   it("O12 is not tried again on a full disk", async () => {
     const failures = await failingPut("QuotaExceededError", 1);
