@@ -1,10 +1,17 @@
 import type { Kysely } from "kysely";
-import type { Office } from "../../../shared/offices/index.ts";
 import type { PassFields } from "../../../shared/pass/index.ts";
 import type { Clock } from "../../../shared/time/index.ts";
 import type { EventLog } from "../../db/events.ts";
 import type { Tables } from "../../db/schema.ts";
 import type { Seal } from "../../db/seal.ts";
+
+/** What a tablet has to know of its office. */
+interface HomeOffice {
+  id: string;
+  number: number;
+  name: Record<string, string>;
+  timeZone: string;
+}
 
 /** What enrolled tablets need of the house. */
 export interface DeviceDeps {
@@ -12,7 +19,7 @@ export interface DeviceDeps {
   events: EventLog;
   seal: Seal;
   clock: Clock;
-  offices: { get(id: string): Office | undefined };
+  offices: { get(id: string): HomeOffice | undefined };
   random: (bytes: number) => Uint8Array;
   publicUrl: URL;
   /** What signs the text of a pairing. */
