@@ -13,6 +13,7 @@ import {
   type EnrolAsked,
   type PinSignIn,
 } from "../../shared/staff/devices.ts";
+import { problemStatus } from "../../shared/problems.ts";
 import { OriginsAnswerSchema } from "../../shared/statistics/index.ts";
 import {
   deviceSchemaVersion,
@@ -63,7 +64,7 @@ export interface DeviceNews {
   since: string | undefined;
 }
 
-const Refusal = v.looseObject({ code: v.string() });
+const Refusal = v.looseObject({ code: v.string(), type: v.optional(v.string(), "") });
 const PullAnswerOnDevice = v.object({ ...PullAnswerSchema.entries, changes: KnownChangesSchema });
 const Anything = v.unknown();
 
@@ -74,6 +75,12 @@ const toldIn = ({ deviceId, waiting, since }: DeviceNews) => ({
   waiting: String(waiting),
   ...(since === undefined ? {} : { since }),
 });
+
+const statusOf: Readonly<Record<string, number>> = problemStatus;
+
+/** A portal refuses in JSON as well. Ours is a code with its status, or one of a newer server that says so. */
+const isOwnRefusal = ({ code, type }: v.InferOutput<typeof Refusal>, status: number) =>
+  statusOf[code] === status || type.startsWith("urn:terminpass:problem:");
 
 const isJson = (response: Response) =>
   /^application\/(problem\+)?json\b/.test(response.headers.get("Content-Type") ?? "");
@@ -92,7 +99,9 @@ async function readAnswer<T>(question: Question<T>, response: Response): Promise
     return read.success ? { kind: "ok", value: read.output } : { kind: "unknown", status };
   }
   const refusal = v.safeParse(Refusal, json);
-  return refusal.success ? { kind: "refused", status, code: refusal.output.code } : { kind: "unknown", status };
+  return refusal.success && isOwnRefusal(refusal.output, status)
+    ? { kind: "refused", status, code: refusal.output.code }
+    : { kind: "unknown", status };
 }
 
 /** The interface for devices of staff. Every call answers and throws nothing. */
@@ -102,28 +111,39 @@ export function createStaffApi({
 }: StaffApiOptions = {}) {
   async function ask<T>(question: Question<T>): Promise<StaffAnswer<T>> {
     const giveUp = new AbortController();
-    const timer = setTimeout(() => giveUp.abort(), question.patience ?? 15_000);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // Also where the browser goes on waiting for the rest of an answer.
+    const late = new Promise<StaffAnswer<T>>((done) => {
+      timer = setTimeout(() => {
+        giveUp.abort();
+        done({ kind: "unreachable" });
+      }, question.patience ?? 15_000);
+    });
     try {
-      const response = await send(`/api${question.path}`, {
-        method: question.method ?? (question.body === undefined ? "GET" : "POST"),
-        signal: giveUp.signal,
-        // A portal that sends us elsewhere has answered, though it is no server of ours.
-        redirect: "manual",
-        cache: "no-store",
-        headers: {
-          Accept: "application/json",
-          ...(question.body === undefined ? {} : { "Content-Type": "application/json" }),
-          ...(question.key === undefined ? {} : { "Idempotency-Key": question.key }),
-        },
-        ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
-      });
-      return await readAnswer(question, response);
+      return await Promise.race([late, answerTo(question, giveUp.signal)]);
     } catch {
       // Also while the body was read: half an answer is none.
       return { kind: "unreachable" };
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  async function answerTo<T>(question: Question<T>, signal: AbortSignal): Promise<StaffAnswer<T>> {
+    const response = await send(`/api${question.path}`, {
+      method: question.method ?? (question.body === undefined ? "GET" : "POST"),
+      signal,
+      // A portal that sends us elsewhere has answered, though it is no server of ours.
+      redirect: "manual",
+      cache: "no-store",
+      headers: {
+        Accept: "application/json",
+        ...(question.body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(question.key === undefined ? {} : { "Idempotency-Key": question.key }),
+      },
+      ...(question.body === undefined ? {} : { body: JSON.stringify(question.body) }),
+    });
+    return readAnswer(question, response);
   }
 
   return {

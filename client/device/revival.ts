@@ -40,10 +40,9 @@ export function faultOf(error: unknown): DatabaseFault {
   const { name, message, inner } = error as Told;
   const beneath = inner === undefined || inner === error ? "other" : faultOf(inner);
   if (beneath !== "other") return beneath;
-  const said = byWords.find(([words]) => words.test(String(message)))?.[1];
   const named = byName[String(name)];
-  // A name that says nothing about databases may still carry the words of one; a program of ours never does.
-  return said ?? named ?? "other";
+  if (named === "full") return named;
+  return byWords.find(([words]) => words.test(String(message)))?.[1] ?? named ?? "other";
 }
 
 /** The database did not open in time. */

@@ -10,14 +10,3 @@ export async function posterFile(poster: Poster, format: PosterFormat): Promise<
   if (format === "png") return (await import("./posterPng.ts")).posterPng(poster);
   return new Blob([(await import("./posterPdf.ts")).posterPdf(poster)], { type: "application/pdf" });
 }
-
-/** Hands a file to whoever sits in front of the browser. */
-export function handOver(file: Blob, name: string, page: Document = document): void {
-  const address = URL.createObjectURL(file);
-  const link = page.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser takes the file up by itself, some a moment later.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}

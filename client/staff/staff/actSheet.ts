@@ -1,9 +1,9 @@
-import type { ScanArgs } from "../../../shared/sync/index.ts";
+import type { Mutation, ScanArgs } from "../../../shared/sync/index.ts";
 import type { Instant } from "../../../shared/time/index.ts";
-import { actedAt, type Act, type TrayItem, type Visit } from "../../device/staff/index.ts";
+import { actedAt, type Visit } from "../../device/staff/index.ts";
 
 /** An act as it lies in the outbox, in the tray (then with its reason), or in memory only (then without a number). */
-export type KeptAct = Pick<Act, "id" | "name" | "args" | "at" | "offsetMs"> & { seq?: number; code?: string };
+export type KeptAct = Omit<Mutation, "seq" | "by"> & { seq?: number; code?: string };
 
 /** What the sheet says in the language of the page. */
 export interface SheetWords {
@@ -16,7 +16,18 @@ export interface SheetWords {
   stamp(instant: Instant): string;
 }
 
-export const columns = ["number", "at", "name", "booking", "verdict", "arrival", "desk", "state", "pass", "act"] as const;
+export const columns = [
+  "number",
+  "at",
+  "name",
+  "booking",
+  "verdict",
+  "arrival",
+  "desk",
+  "state",
+  "pass",
+  "act",
+] as const;
 
 /** What of an act is about a pass; a closed task names none. */
 export const scanOf = ({ name, args }: Pick<KeptAct, "name" | "args">) =>
@@ -57,5 +68,4 @@ export const csvOf = (rows: readonly (readonly string[])[]) =>
   `\uFEFF${rows.map((row) => row.map(cell).join(";")).join("\r\n")}\r\n`;
 
 /** The acts word for word, for whoever repairs what went wrong. They carry ids, no names. */
-export const jsonOf = (acts: readonly (KeptAct | TrayItem)[]) =>
-  JSON.stringify({ type: "terminpass tray 1", items: acts }, null, 2);
+export const jsonOf = (acts: readonly KeptAct[]) => JSON.stringify({ type: "terminpass tray 1", items: acts }, null, 2);

@@ -69,7 +69,8 @@ export function useActs() {
   /** Everything that is not with the server: in memory only, waiting, refused. */
   const everything = async (): Promise<KeptAct[]> => [...inMemory.value, ...(await waiting(all)), ...state.tray];
 
-  const name = (ending: string) => `terminpass-${new Date(state.now).toISOString().slice(0, 16).replace(":", "")}.${ending}`;
+  const name = (ending: string) =>
+    `terminpass-${new Date(state.now).toISOString().slice(0, 16).replace(":", "")}.${ending}`;
 
   async function saveSheet(acts?: readonly KeptAct[]): Promise<void> {
     const rows = actRows(acts ?? (await everything()), state.visits, words);

@@ -1,7 +1,18 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStaffApi } from "../../../client/api/staff.ts";
 import { probe } from "../../../client/device/staff/connection.ts";
-import { createSync, onStaffDatabase, serverClock, type Connection } from "../../../client/device/staff/index.ts";
+import { cursor } from "../../../client/device/staff/dayList.ts";
+import {
+  createSync,
+  fact,
+  keepFact,
+  keepScan,
+  newAct,
+  onStaffDatabase,
+  serverClock,
+  type Connection,
+} from "../../../client/device/staff/index.ts";
+import { deviceSchemaVersion } from "../../../shared/sync/index.ts";
 import type { Instant } from "../../../shared/time/index.ts";
 import { aVisit, fakeServer, firstDay, passId, type Fault } from "./fakeServer.ts";
 
@@ -24,6 +35,8 @@ const eight = Date.parse("2026-12-01T08:00:00+01:00");
 const minute = 60_000;
 
 describe("the connection", () => {
+  afterEach(() => void vi.useRealTimers());
+
   const cases: [Fault, Connection][] = [
     ["none", "online"],
     ["cut", "offline"],
@@ -37,6 +50,67 @@ describe("the connection", () => {
     const server = fakeServer();
     server.fault = fault;
     expect(await probe(server.api, noted, { elapsed: () => 0 })).toBe(expected);
+  });
+
+  const json = (body: unknown, status = 200) =>
+    new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+  const html = (status: number) =>
+    new Response("<html>Sign in to the Wi-Fi</html>", { status, headers: { "Content-Type": "text/html" } });
+  /** An answer as the browser gives it to a page that follows nowhere by itself. */
+  const sentElsewhere = () => Object.defineProperty(Response.error(), "type", { value: "opaqueredirect" });
+  const cutShort = () => new Response(`{"type":"probe","nonce":"`, { headers: { "Content-Type": "application/json" } });
+  const failing = (words: string) => Promise.reject(new TypeError(words));
+
+  const portals: [string, Connection, () => Response | Promise<Response>][] = [
+    [
+      "302 to its sign-in page, read",
+      "blocked",
+      () => new Response(null, { status: 302, headers: { Location: "/x" } }),
+    ],
+    ["302 to its sign-in page, as a browser shows it", "blocked", sentElsewhere],
+    ["its page with 200", "blocked", () => html(200)],
+    ["its page with 511", "blocked", () => html(511)],
+    ["its page with 403", "blocked", () => html(403)],
+    ["nothing with 200", "blocked", () => new Response("", { status: 200 })],
+    ["nothing with 204", "blocked", () => new Response(null, { status: 204 })],
+    ["JSON of its own with 200", "blocked", () => json({ status: "login required" })],
+    ["JSON of its own with 401 and a code", "blocked", () => json({ code: "AUTH_REQUIRED" }, 401)],
+    ["JSON of its own with 400 and a code", "blocked", () => json({ code: "wifi" }, 400)],
+    ["our words with a nonce of its own", "blocked", () => json({ type: "probe", nonce: "other", now: eight })],
+    ["an answer cut short", "blocked", cutShort],
+    ["a page of a gateway", "blocked", () => html(502)],
+    ["a certificate that is not ours", "offline", () => failing("certificate")],
+    ["an address that is not ours and refuses", "offline", () => failing("refused")],
+    ["no address at all", "offline", () => failing("name not resolved")],
+  ];
+  it.each(portals)(
+    "O4 where the network answers with %s it is %s, and no clock is set by it",
+    async (_, state, answer) => {
+      const contact = vi.fn();
+      const api = createStaffApi({ fetch: async () => answer() });
+      expect(await probe(api, { contact }, { elapsed: () => 0 })).toBe(state);
+      expect(contact).not.toHaveBeenCalled();
+    },
+  );
+
+  it("O4 O5 where nothing comes for three seconds it is offline, also when only the end of the answer is missing", async () => {
+    vi.useFakeTimers();
+    const endless = () => new Response(new ReadableStream(), { headers: { "Content-Type": "application/json" } });
+    for (const answer of [() => new Promise<Response>(() => undefined), endless]) {
+      let state: Connection | undefined;
+      const api = createStaffApi({ fetch: async () => answer() });
+      void probe(api, noted, { elapsed: () => 0 }).then((it) => (state = it));
+      await vi.advanceTimersByTimeAsync(2_999);
+      expect(state).toBeUndefined();
+      await vi.advanceTimersByTimeAsync(1);
+      expect(state).toBe("offline");
+    }
+  });
+
+  it("O4 O16 a refusal with a code that only a newer server knows is the server's own voice", async () => {
+    const body = { type: "urn:terminpass:problem:of_tomorrow", code: "of_tomorrow", status: 418 };
+    const api = createStaffApi({ fetch: async () => json(body, 418) });
+    expect(await probe(api, noted, { elapsed: () => 0 })).toBe("online");
   });
 
   it("O4 is slow when the proof takes longer than a second", async () => {
@@ -138,6 +212,49 @@ describe("an exchange with the server", () => {
     await sync.nudge();
     expect(heard.signIns).toBe(1);
     expect(await onStaffDatabase((it) => it.visits.count())).toBe(1);
+  });
+
+  it("O16 a program that is too old sends what waits, hears that it is too old, and keeps the list", async () => {
+    const server = fakeServer();
+    server.changes = [aVisit(passId("a"))];
+    const { sync, heard } = syncWith(server);
+    await sync.nudge();
+    server.tooOld = true;
+    const args = { passId: passId("a"), verdict: "welcome", arrival: true, source: "camera" as const, desk: null };
+    const act = { ...newAct({ name: "scan", args }, eight as Instant, 0), name: "scan" as const, args };
+    await keepScan({ act, at: eight as Instant });
+    await sync.nudge();
+    expect([server.taken.length, heard.outdated]).toEqual([1, 1]);
+    expect(await onStaffDatabase((it) => Promise.all([it.outbox.count(), it.visits.count()]))).toEqual([0, 1]);
+  });
+
+  it("takes no list that comes after somebody has signed out, in whichever tab", async () => {
+    const server = fakeServer();
+    server.changes = [aVisit(passId("a"))];
+    const office = { id: "testburg" };
+    await keepFact("session", { office } as never);
+    server.whilePulling = () => onStaffDatabase((it) => it.facts.delete("session"));
+    const { sync } = syncWith(server);
+    await sync.nudge();
+    expect(await onStaffDatabase((it) => it.visits.count())).toBe(0);
+    await keepFact("session", { office } as never);
+    server.whilePulling = async () => undefined;
+    await sync.nudge();
+    expect(await onStaffDatabase((it) => it.visits.count())).toBe(1);
+  });
+
+  it("O16 reads over what only a newer server says, and pulls anew once the program is newer", async () => {
+    const server = fakeServer();
+    const newer = { ...aVisit(passId("a")), mood: "good" };
+    server.changes = [newer, { type: "weather", sky: "blue" } as never];
+    const { sync, heard } = syncWith(server);
+    await sync.nudge();
+    expect(heard.connections).toEqual(["online"]);
+    expect(await onStaffDatabase((it) => it.visits.toCollection().primaryKeys())).toEqual([passId("a")]);
+    expect(await cursor()).toBe("1");
+    const list = await fact("list");
+    if (list) await keepFact("list", { ...list, schemaVersion: deviceSchemaVersion - 1 });
+    expect(await cursor()).toBeUndefined();
   });
 
   it("says that there is no network and changes nothing", async () => {

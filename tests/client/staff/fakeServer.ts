@@ -22,6 +22,12 @@ export function fakeServer() {
     now: Date.parse("2026-12-01T08:00:00+01:00"),
     changes: [] as Change[],
     reset: false,
+    /** It gives no list to this program any more. */
+    tooOld: false,
+    /** What happens on the device between the question and the answer of a pull. */
+    whilePulling: async () => undefined as void,
+    /** Acts that it has lost again. */
+    forgotten: new Set<number>(),
     /** Ids in the order in which they were first taken. */
     taken: [] as Mutation[],
     batches,
@@ -51,7 +57,12 @@ export function fakeServer() {
       return json({ type: "probe", nonce: new URLSearchParams(path.split("?")[1]).get("nonce"), now: server.now });
     }
     if (path.startsWith("/api/sync/pull")) {
-      const lastSeq = Math.max(0, ...server.taken.map((it) => it.seq));
+      if (server.tooOld) return json({ code: "program_too_old" }, 409);
+      const here = new Set(server.taken.map((it) => it.seq).filter((seq) => !server.forgotten.has(seq)));
+      const known = Number(new URLSearchParams(path.split("?")[1]).get("lastSeq"));
+      const all = Array.from({ length: known }, (_, index) => index + 1);
+      const missing = all.filter((seq) => !here.has(seq)).map((seq) => ({ from: seq, to: seq }));
+      const lastSeq = (missing[0]?.from ?? Math.max(0, ...here) + 1) - 1;
       const { now: asOf, changes, reset } = server;
       return json({
         type: "changes",
@@ -60,6 +71,7 @@ export function fakeServer() {
         listed: ["2026-12-01"],
         changes,
         lastSeq,
+        ...(missing.length > 0 && { missing }),
         ...(reset && { reset }),
       });
     }
@@ -80,6 +92,7 @@ export function fakeServer() {
       if (server.fault === "signed_out") return json({ code: "not_signed_in" }, 401);
       if (server.fault === "gateway") return new Response("Bad Gateway", { status: 502 });
       if (server.fault === "too_many") return json({ code: "too_many" }, 429);
+      if (String(path).startsWith("/api/sync/pull")) await server.whilePulling();
       const response = answer(String(path), body);
       if (server.fault === "lost_answer") throw new TypeError("network changed");
       return response;

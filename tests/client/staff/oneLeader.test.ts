@@ -1,0 +1,195 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Tabs, TabWord } from "../../../client/device/staff/tabs.ts";
+import { whoSyncs } from "../../../client/device/staff/whoSyncs.ts";
+
+interface Request {
+  hold: () => Promise<void>;
+  done: () => void;
+  fail: (error: unknown) => void;
+}
+
+/** One lock as browsers keep it: a queue, and whoever steals ends the one that has it. */
+function oneLock() {
+  const queue: Request[] = [];
+  let held: Request | undefined;
+
+  function grant(request: Request): void {
+    held = request;
+    void request.hold().then(() => {
+      if (held !== request) return;
+      held = undefined;
+      request.done();
+      grantNext();
+    });
+  }
+  function grantNext(): void {
+    const next = held ? undefined : queue.shift();
+    if (next) grant(next);
+  }
+
+  const locks = {
+    request(_name: string, { signal, steal }: LockOptions, hold: () => Promise<void>): Promise<void> {
+      return new Promise((done, fail) => {
+        const request = { hold, done, fail };
+        signal?.addEventListener("abort", () => {
+          const at = queue.indexOf(request);
+          if (at >= 0) queue.splice(at, 1);
+          fail(new DOMException("left", "AbortError"));
+        });
+        if (steal) {
+          const robbed = held;
+          grant(request);
+          robbed?.fail(new DOMException("stolen", "AbortError"));
+          return;
+        }
+        queue.push(request);
+        queueMicrotask(grantNext);
+      });
+    },
+    /** The tab that has it is gone: nothing of it runs any more. */
+    lose() {
+      held = undefined;
+      grantNext();
+    },
+  };
+  return locks as typeof locks & Pick<LockManager, "request">;
+}
+
+/** The line between tabs; one that stands still hears nothing and says nothing. */
+function aLine() {
+  const listeners = new Set<{ tab: number; hears: (word: TabWord) => void }>();
+  const still = new Set<number>();
+  const of = (tab: number): Tabs => ({
+    tell(word) {
+      if (still.has(tab)) return;
+      for (const it of [...listeners]) if (it.tab !== tab && !still.has(it.tab)) it.hears(word);
+    },
+    hear(hears) {
+      const listener = { tab, hears };
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close: () => undefined,
+  });
+  return { of, still };
+}
+
+/** Tabs of one browser, which of them talk to the server, and who has begun to in turn. */
+function browser({ withLocks = true } = {}) {
+  const [lock, line] = [oneLock(), aLine()];
+  const leading = new Set<number>();
+  const begun: number[] = [];
+  const hiddenMs = new Map<number, number>();
+
+  function open(tab: number) {
+    const tabs = line.of(tab);
+    const sayWho = () =>
+      tabs.tell({ kind: "me", connection: "online", serverTime: null, hiddenMs: hiddenMs.get(tab) ?? 0 });
+    tabs.hear((word) => void (word.kind === "who" && leading.has(tab) && sayWho()));
+    const lead = () => {
+      leading.add(tab);
+      begun.push(tab);
+      sayWho();
+      return () => void leading.delete(tab);
+    };
+    return whoSyncs({
+      lead,
+      tabs,
+      locks: withLocks ? lock : undefined,
+      watches: { elapsed: () => Date.now() },
+      page: { visibilityState: "visible" },
+    });
+  }
+  return { lock, line, leading, begun, hiddenMs, open };
+}
+
+const pass = (millis: number) => vi.advanceTimersByTimeAsync(millis);
+const eight = [1, 2, 3, 4, 5, 6, 7, 8];
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("of eight tabs", () => {
+  it("O11 exactly one talks to the server, and stays the one", async () => {
+    const { leading, begun, open } = browser();
+    eight.map(open);
+    await pass(60_000);
+    expect([...leading]).toEqual([1]);
+    expect(begun).toEqual([1]);
+  });
+
+  it("O11 without the lock all of them do: the test sees what the lock is for", async () => {
+    const { leading, open } = browser({ withLocks: false });
+    eight.map(open);
+    await pass(1_000);
+    expect(leading.size).toBe(8);
+  });
+
+  it("O11 the next takes over at once when the one that leads is closed or crashes", async () => {
+    const { lock, leading, begun, open } = browser();
+    const places = eight.map(open);
+    await pass(1_000);
+    places[0]?.stop();
+    await pass(0);
+    expect([...leading]).toEqual([2]);
+    leading.delete(2);
+    lock.lose();
+    await pass(0);
+    expect([...leading]).toEqual([3]);
+    expect(begun).toEqual([1, 2, 3]);
+  });
+
+  it("O11 one takes over within two seconds when the one that leads stands still, and that one leads no more", async () => {
+    const { line, leading, begun, open } = browser();
+    eight.map(open);
+    await pass(10_000);
+    line.still.add(1);
+    await pass(1_400);
+    expect(begun).toEqual([1]);
+    await pass(600);
+    expect(begun).toHaveLength(2);
+    expect([...leading]).toEqual([begun[1]]);
+    // It comes round, and stands behind the others again.
+    line.still.delete(1);
+    await pass(10_000);
+    expect(begun).toHaveLength(2);
+  });
+
+  it("O11 whoever slept itself does not take over from one that lives", async () => {
+    const { begun, line, open } = browser();
+    [1, 2].map(open);
+    await pass(5_000);
+    line.still.add(2);
+    vi.setSystemTime(Date.now() + 60_000);
+    line.still.delete(2);
+    await pass(5_000);
+    expect(begun).toEqual([1]);
+  });
+
+  it("O11 one that is looked at takes over from one at which nobody has looked for a minute", async () => {
+    const { begun, leading, hiddenMs, open } = browser();
+    [1, 2].map(open);
+    hiddenMs.set(1, 59_000);
+    await pass(2_000);
+    expect(begun).toEqual([1]);
+    hiddenMs.set(1, 61_000);
+    await pass(1_000);
+    expect([...leading]).toEqual([2]);
+  });
+
+  it("O11 one that gets no locks from its browser talks to the server all the same", async () => {
+    const { line } = browser();
+    const led: string[] = [];
+    const locks = { request: () => Promise.reject(new DOMException("no locks here", "SecurityError")) };
+    const lead = () => {
+      led.push("begun");
+      return () => void led.push("ended");
+    };
+    const parts = { tabs: line.of(1), watches: { elapsed: () => Date.now() } };
+    const place = whoSyncs({ ...parts, lead, locks, page: { visibilityState: "visible" } });
+    await pass(5_000);
+    expect([place.leads(), led]).toEqual([true, ["begun"]]);
+    place.stop();
+    expect(led).toEqual(["begun", "ended"]);
+  });
+});
