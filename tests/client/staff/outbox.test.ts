@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { newAct, onStaffDatabase, waiting, type Held, type Scan } from "../../../client/device/staff/index.ts";
 import { retryFromTray, settle, thisDevice, tray } from "../../../client/device/staff/outbox.ts";
 import { pushAll } from "../../../client/device/staff/push.ts";
@@ -193,6 +193,32 @@ describe("an act on its way to the server", () => {
 });
 
 describe("a scan that the disk would not take", () => {
+  const faults: [string, string][] = [
+    ["InvalidStateError", "The database connection is closing."],
+    ["AbortError", "The transaction was aborted, so the request cannot be fulfilled."],
+    ["UnknownError", "Connection to Indexed Database server lost. Refresh the page to try again"],
+    ["UnknownError", "Attempt to get a record from database without an in-progress transaction"],
+    ["UnknownError", "Internal error opening backing store for indexedDB.open."],
+    ["QuotaExceededError", "The current transaction exceeded its quota limitations."],
+  ];
+  it.each(faults)(
+    "F16 O12 is told, stays in memory, and is stored once the disk takes it again: %s, %s",
+    async (name, words) => {
+      const broken = vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => {
+        throw new DOMException(words, name);
+      });
+      const wanted = scan(passId("a"));
+      const unsaved = createUnsaved();
+      await judgeAndKeep(passId("a"), () => ({ scan: wanted, outcome: "welcome" })).catch(() => unsaved.add(wanted));
+      await unsaved.retry();
+      expect(unsaved.scans.value).toEqual([wanted]);
+      broken.mockRestore();
+      expect(await seqs()).toEqual([]);
+      await unsaved.retry();
+      expect([unsaved.scans.value, await seqs(), (await waiting(1))[0]?.id]).toEqual([[], [1], wanted.act.id]);
+    },
+  );
+
   it("F16 stays in memory, is tried again under its own id, and is then on the disk", async () => {
     let isFull = true;
     const wanted = scan(passId("a"));
