@@ -8,7 +8,7 @@ const executablePath =
 const atTheDoor = /journeys\/(checkin|staff)\/|scanner\.spec\.ts$/;
 
 const anySize =
-  /(badInput|badLuck|changes|checklist|everyPage|freedTimes|frontDoor|installedApp|languages|lostTime|myVisits|notices|nothingFree|openings|passOffline|slowPhone|told)\.test\.ts$/;
+  /(badInput|badLuck|changes|checklist|everyPage|freedTimes|frontDoor|installedApp|languages|lostTime|myVisits|notices|nothingFree|openings|passOffline|slowPhone|told|withoutNetwork)\.test\.ts$/;
 
 export default defineConfig({
   testDir: "tests/journeys",
@@ -55,5 +55,7 @@ export default defineConfig({
       testIgnore: atTheDoor,
       use: { ...devices["Pixel 7"], viewport: { width: 360, height: 740 } },
     },
+    // Devices that need no size: a page of the test's own between faults and a real server.
+    { name: "faults", testDir: "tests/faults", testMatch: /\.spec\.ts$/ },
   ],
 });
