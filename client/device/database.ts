@@ -84,7 +84,7 @@ export type DeviceDatabase = Dexie & {
 };
 
 async function openDatabase(): Promise<DeviceDatabase> {
-  const { Dexie } = await import("dexie");
+  const [{ Dexie }, { guardVersions }] = await Promise.all([import("dexie"), import("./versions.ts")]);
   // Strict: a write is told as done only when it has reached the disk. What is shown as a pass must survive an empty battery.
   const database = new Dexie("terminpass", { chromeTransactionDurability: "strict" }) as DeviceDatabase;
   database.version(1).stores({
@@ -97,6 +97,7 @@ async function openDatabase(): Promise<DeviceDatabase> {
   });
   database.version(2).stores({ checklists: "id, savedAt" });
   database.version(3).stores({ waiting: "id" });
+  guardVersions(database);
   return database;
 }
 

@@ -4,6 +4,7 @@ import type { PassKeySet } from "../../../shared/pass/index.ts";
 import type { Change, Mutation, StaffSession } from "../../../shared/sync/index.ts";
 import type { Instant, LocalDate } from "../../../shared/time/index.ts";
 import { lookOnReturn, revived } from "../revival.ts";
+import { guardVersions } from "../versions.ts";
 
 /** A row of the day list as it lies on the disk. Who it is cannot be read there. */
 export interface StoredRow extends ListedVisit {
@@ -114,6 +115,7 @@ database.version(1).stores({
 });
 // An act is looked for by its id, so that one that was written before its transaction was told as failed is not written twice.
 database.version(2).stores({ outbox: "seq, id", persons: "user" });
+guardVersions(database);
 
 /** Does something with the database of the staff app; see `revived` for what happens when its handle is dead. */
 export function onStaffDatabase<T>(work: (database: StaffDatabase) => Promise<T>): Promise<T> {
