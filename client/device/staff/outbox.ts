@@ -36,7 +36,6 @@ export async function append(database: StaffDatabase, act: Act): Promise<Mutatio
   if (written) return written;
   const seq = device.lastSeq + 1;
   const mutation: Mutation = { ...act, seq };
-  // Side by side: somebody waits before the screen for every turn that the database takes.
   await Promise.all([keepDevice(database, { ...device, lastSeq: seq }), database.outbox.add(mutation)]);
   return mutation;
 }

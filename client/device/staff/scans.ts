@@ -16,15 +16,15 @@ export interface Scan {
 const prefixOf = (passId: string) => passId.slice(0, 16);
 
 async function held(database: StaffDatabase, passId: string | null): Promise<Held> {
-  const [list, keySet] = await Promise.all([factIn(database, "list"), factIn(database, "keySet")]);
-  const [visit, ended, own] =
-    passId === null
-      ? []
-      : await Promise.all([
-          database.visits.get(passId),
-          database.ended.get(prefixOf(passId)),
-          database.arrivals.get(passId),
-        ]);
+  const known = <T>(get: (id: string) => PromiseLike<T>) => (passId === null ? undefined : get(passId));
+  // All at once: somebody waits before the screen for every turn that the database takes.
+  const [list, keySet, visit, ended, own] = await Promise.all([
+    factIn(database, "list"),
+    factIn(database, "keySet"),
+    known((id) => database.visits.get(id)),
+    known((id) => database.ended.get(prefixOf(id))),
+    known((id) => database.arrivals.get(id)),
+  ]);
   return {
     visit: visit ?? null,
     ended: ended?.as ?? null,
@@ -39,11 +39,14 @@ async function held(database: StaffDatabase, passId: string | null): Promise<Hel
 const arrivalOf = ({ act: { args }, at }: Scan): OwnArrival | undefined =>
   args.arrival && args.passId !== null ? { passId: args.passId, at, desk: args.desk } : undefined;
 
+/** Set once, the earliest wins: a second admission of the same person here changes nothing. */
+async function arrive({ arrivals }: StaffDatabase, arrival: OwnArrival): Promise<void> {
+  if (!(await arrivals.get(arrival.passId))) await arrivals.add(arrival);
+}
+
 async function write(database: StaffDatabase, scan: Scan): Promise<void> {
-  await append(database, scan.act);
   const arrival = arrivalOf(scan);
-  // Set once, the earliest wins: a second admission of the same person here changes nothing.
-  if (arrival && !(await database.arrivals.get(arrival.passId))) await database.arrivals.add(arrival);
+  await Promise.all([append(database, scan.act), arrival && arrive(database, arrival)]);
 }
 
 /** Keeps a scan whose verdict is already known. Resolves when it has reached the disk. */

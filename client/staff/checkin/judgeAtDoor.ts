@@ -137,18 +137,28 @@ export function judgeAtDoor(tablet: Tablet) {
       unsaved.add(scan);
       return shown(verdict, "memory_only");
     } finally {
-      void tablet.refreshFacts();
-      void tablet.nudge();
+      goOn();
     }
   }
+
+  /** Sending and looking what is on the disk come after the screen: whoever stands there waits for that alone. */
+  function goOn(): void {
+    setTimeout(() => {
+      void tablet.refreshFacts();
+      void tablet.nudge();
+    });
+  }
+
+  /** The keys as the page has them; from the disk where it has not read them yet. */
+  const keySet = async () => state.keySet ?? (await fact("keySet").catch(() => undefined))?.set ?? noKeys;
 
   return {
     /** Judges the text of a code that was read somehow. */
     async text(text: string, source: PassSource): Promise<Shown> {
       const shape = readPass(text);
       // Another code of everyday life needs no keys.
-      const keySet = shape.kind === "pass" ? ((await fact("keySet").catch(() => undefined))?.set ?? noKeys) : noKeys;
-      const outcome = await verifyPass(text, keySet, clock.now());
+      const keys = shape.kind === "pass" ? await keySet() : noKeys;
+      const outcome = await verifyPass(text, keys, clock.now());
       return keepAndShow(outcome, passIdOf(outcome), source, {});
     },
 
@@ -170,8 +180,7 @@ export function judgeAtDoor(tablet: Tablet) {
         unsaved.add(scan);
         return { ...shown, admitted: true, kept: "memory_only" };
       } finally {
-        void tablet.refreshFacts();
-        void tablet.nudge();
+        goOn();
       }
     },
   };
