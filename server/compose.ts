@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { dirname } from "node:path";
 import { languagesIn, type Office } from "../shared/offices/index.ts";
 import type { InputFault } from "../shared/problems.ts";
 import { hasRight } from "../shared/staff/index.ts";
@@ -16,15 +17,20 @@ import {
   staffBookingOperations,
   tellMoves,
 } from "./booking/index.ts";
+import { regularBackups } from "./db/backups.ts";
+import type { Commits } from "./db/commits.ts";
 import { append, createEventLog, type Trx } from "./db/events.ts";
 import { openForServer } from "./db/open.ts";
 import { openSeal } from "./db/seal.ts";
+import { fileOf } from "./db/sqliteDialect.ts";
+import { oldSqlite, sqliteVersion } from "./db/sqliteVersion.ts";
 import { StartProblem } from "./db/startProblem.ts";
 import { mailFromOf } from "./environment.ts";
 import { accidentsOf, logToStderr, type Log } from "./http/errors.ts";
 import type { AppName } from "./http/files.ts";
 import { usualLimits, type Limits } from "./http/limits.ts";
-import { repeat, type RunningJobs } from "./jobs/repeat.ts";
+import { repeat, type Job, type RunningJobs } from "./jobs/repeat.ts";
+import { watchSpace } from "./jobs/watchSpace.ts";
 import {
   createChannels,
   createMessages,
@@ -55,6 +61,8 @@ import { createSync, syncOperations } from "./sync/index.ts";
 export interface Materials {
   databaseUrl: string;
   dataKeyFile: string;
+  /** Where backups of a database file go. */
+  backupDir?: string | undefined;
   officesDir: string;
   publicUrl: URL;
   /** The mail server; without one mails stay in the outbox. */
@@ -97,6 +105,7 @@ export interface House extends App {
 }
 
 const second = 1000;
+const halfMinute = 30_000;
 const minute = 60_000;
 
 function refuseStart(faults: readonly FileFault[]): never {
@@ -123,6 +132,18 @@ async function settleVersion(
   await append(trx, { office: office.id, at, room: "offices", kind: "office_applied", actor: "file" });
 }
 
+/** The timed work that a database file needs; PostgreSQL looks after itself. */
+function fileJobs(
+  file: string,
+  commits: Commits,
+  { backupDir, log }: Required<Pick<Materials, "backupDir" | "log">>,
+): Job[] {
+  const space = { name: "space", everyMillis: halfMinute, run: watchSpace(dirname(file), log) };
+  if (backupDir === undefined) return [space];
+  const run = regularBackups({ file, folder: backupDir, commits, now: Date.now });
+  return [space, { name: "backup", everyMillis: halfMinute, run }];
+}
+
 /** Checks the office files, opens the database, applies the files and puts everything together. */
 export async function compose(materials: Materials): Promise<House> {
   const { databaseUrl, dataKeyFile, officesDir, publicUrl, clock, built, retiredWorkers = [] } = materials;
@@ -135,8 +156,12 @@ export async function compose(materials: Materials): Promise<House> {
   // Before the database is opened: a broken file must leave even the tables as they were.
   const sources = await loadOffices(officesDir, catalogue);
   if (!sources.ok) return refuseStart(sources.faults);
+  const file = fileOf(databaseUrl);
+  const warning = file === undefined ? undefined : oldSqlite(sqliteVersion(), { production });
+  if (warning !== undefined) log({ level: "warn", part: "database", warning });
   const { db, commits, close } = await openForServer(databaseUrl);
   try {
+    const ofFile = file === undefined ? [] : fileJobs(file, commits, { backupDir: materials.backupDir, log });
     const seal = await openSeal(db, dataKeyFile);
     const onAccident = accidentsOf("events", log);
     const events = createEventLog(db, onAccident);
@@ -274,6 +299,7 @@ export async function compose(materials: Materials): Promise<House> {
           ...messages.jobs.map((it) => ({ ...it, everyMillis: 2 * second })),
           { name: "releases", everyMillis: minute, run: releases },
           { name: "staff", everyMillis: 60 * minute, run: staff.tidy },
+          ...ofFile,
         ];
         jobs ??= repeat(work, log);
       },

@@ -13,6 +13,8 @@ export interface Settings {
   publicUrl: URL;
   databaseUrl: string;
   dataKeyFile: string;
+  /** Where the server puts backups of its database file by itself; none without it. */
+  backupDir: string | undefined;
   officesDir: string;
   /** The mail server; without one mails stay in the outbox. */
   smtpUrl: string | undefined;
@@ -65,6 +67,7 @@ const EnvironmentSchema = v.object({
   PUBLIC_URL: v.optional(webAddress),
   DATABASE_URL: v.optional(v.string(), "file:data/terminpass.db"),
   DATA_KEY_FILE: v.optional(v.string()),
+  BACKUP_DIR: v.optional(v.string()),
   OFFICES_DIR: v.optional(v.string(), fileURLToPath(new URL("./offices/examples", import.meta.url))),
   SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\/\S+$/, "write smtp://… or smtps://…"))),
   MAIL_FROM: v.optional(mailAddress),
@@ -125,6 +128,11 @@ function refuseInProduction({ NODE_ENV, CLOCK, POW_DIFFICULTY, PUSH_HOSTS }: Env
   }
 }
 
+function refuseBackupOfServer({ BACKUP_DIR, DATABASE_URL }: Environment): void {
+  if (BACKUP_DIR === undefined || (DATABASE_URL.startsWith("file:") && DATABASE_URL !== "file::memory:")) return;
+  throw new StartProblem("BACKUP_DIR is for a database file: remove it, and back PostgreSQL up with pg_dump.");
+}
+
 /** Reads the environment; what cannot stay as it is is a `StartProblem` that says what to write. An empty value is none. */
 export function readEnvironment(env: Record<string, string | undefined>): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
@@ -135,12 +143,14 @@ export function readEnvironment(env: Record<string, string | undefined>): Settin
   const read = outcome.output;
   const publicUrl = read.PUBLIC_URL ?? new URL(`http://localhost:${read.PORT}`);
   refuseInProduction(read);
+  refuseBackupOfServer(read);
   return {
     port: read.PORT,
     host: read.HOST,
     publicUrl,
     databaseUrl: read.DATABASE_URL,
     dataKeyFile: read.DATA_KEY_FILE ?? keyFileBeside(read.DATABASE_URL),
+    backupDir: read.BACKUP_DIR,
     officesDir: read.OFFICES_DIR,
     smtpUrl: read.SMTP_URL,
     mailFrom: read.MAIL_FROM ?? mailFromOf(publicUrl),

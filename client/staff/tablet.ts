@@ -1,4 +1,5 @@
 import { inject, shallowReactive, type InjectionKey } from "vue";
+import type { PassKeySet } from "../../shared/pass/index.ts";
 import type { StaffSession } from "../../shared/sync/index.ts";
 import { localDateAt, type Instant, type LocalDate } from "../../shared/time/index.ts";
 import { staffApi, type StaffApi } from "../api/staff.ts";
@@ -57,6 +58,8 @@ export interface TabletState {
   waiting: number;
   listAsOf: Instant | null;
   keysAsOf: Instant | null;
+  /** The keys that passes are judged by; null before they were fetched or read. */
+  keySet: PassKeySet | null;
   listed: readonly LocalDate[];
   door: Facts["door"];
   /** The pass that was let in last on this page; whose it is, only the list says. */
@@ -94,6 +97,7 @@ function emptyState(): TabletState {
     waiting: 0,
     listAsOf: null,
     keysAsOf: null,
+    keySet: null,
     listed: [],
     door: nowhere,
     lastArrival: null,
@@ -144,6 +148,7 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
       listAsOf: list?.asOf ?? null,
       listed: list?.listed ?? [],
       keysAsOf: keySet?.asOf ?? null,
+      keySet: keySet?.set ?? null,
       door: door ?? nowhere,
       notices,
       waiting: count,

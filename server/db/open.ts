@@ -1,13 +1,14 @@
 import { Kysely, sql, type Dialect } from "kysely";
 import { Migrator, type Migration } from "kysely/migration";
 import { sharedMarks, type Commits } from "./commits.ts";
+import { emptyLog, refuseDamage } from "./damage.ts";
 import { isPostgres } from "./dialects.ts";
 import { lockFile } from "./lockFile.ts";
 import { lockNames } from "./locks.ts";
 import { migrations as released } from "./migrations/index.ts";
 import { plainly, postgresDialect } from "./postgresDialect.ts";
 import type { Tables } from "./schema.ts";
-import { openSqlite } from "./sqliteDialect.ts";
+import { fileOf, openSqlite } from "./sqliteDialect.ts";
 import { StartProblem } from "./startProblem.ts";
 
 export interface OpenDatabase {
@@ -70,30 +71,19 @@ async function migrate(db: Kysely<Tables>, migrations: Record<string, Migration>
   });
 }
 
-/** Keeps the file behind a connection to one server, where there is a file. */
-async function lockFileOf(db: Kysely<Tables>): Promise<() => void> {
-  const { rows } = await sql<{ file: string }>`pragma database_list`.execute(db);
-  const path = rows[0]?.file ?? "";
-  return path === "" ? () => undefined : lockFile(path);
-}
-
 /**
  * Opens the database behind `file:PATH` (`file::memory:` keeps nothing) or `postgres://…` and brings its tables up to date. What an
- * operator can put right is a `StartProblem`. A migration that fails leaves everything as it was. A server asks for a file `alone`:
- * no second one gets it; commands beside it do not ask.
+ * operator can put right is a `StartProblem`. A migration that fails leaves everything as it was.
  */
-export async function openDatabase(url: string, migrations = released, { alone = false } = {}): Promise<OpenDatabase> {
+export async function openDatabase(url: string, migrations = released): Promise<OpenDatabase> {
   const { dialect, commits = sharedMarks(() => snapshotOf(db)) } = dialectFor(url);
   const db = new Kysely<Tables>({ dialect });
-  let unlock = () => {};
   const close = async () => {
     commits.close();
     await db.destroy();
-    unlock();
   };
   try {
     if (isPostgres(db)) await checkEncoding(db);
-    else if (alone) unlock = await lockFileOf(db);
     await migrate(db, migrations);
   } catch (error) {
     await close();
@@ -102,5 +92,22 @@ export async function openDatabase(url: string, migrations = released, { alone =
   return { db, commits, close };
 }
 
-/** Opens the database for a server: a file serves one server at a time. */
-export const openForServer = (url: string): Promise<OpenDatabase> => openDatabase(url, released, { alone: true });
+/**
+ * Opens the database for a server. A file serves one server at a time, and a damaged one is refused and left as it is; commands beside
+ * the server ask for neither.
+ */
+export async function openForServer(url: string): Promise<OpenDatabase> {
+  const file = fileOf(url);
+  const unlock = file === undefined ? () => undefined : lockFile(file);
+  try {
+    if (file !== undefined) {
+      refuseDamage(file);
+      emptyLog(file);
+    }
+    const { close, ...open } = await openDatabase(url);
+    return { ...open, close: () => close().finally(unlock) };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}

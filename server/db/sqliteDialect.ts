@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import {
@@ -14,6 +14,7 @@ import {
   type SqliteStatement,
 } from "kysely";
 import { unmarked, watchFile, type Commits } from "./commits.ts";
+import { fileProblem } from "./damage.ts";
 import { runsHere } from "./prepared.ts";
 import { StartProblem } from "./startProblem.ts";
 
@@ -116,13 +117,27 @@ function pathOf(url: string): string {
 }
 
 /**
+ * The file behind `file:PATH` under its real name, whatever link leads to it; its folder is made. Undefined for a database in memory
+ * and for one elsewhere.
+ */
+export function fileOf(url: string): string | undefined {
+  const path = url.startsWith("file:") ? pathOf(url) : ":memory:";
+  if (path === ":memory:") return undefined;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
+  } catch (error) {
+    throw fileProblem(path, error);
+  }
+}
+
+/**
  * The embedded database: one connection, one writer. A commit is on the disk before it is answered (`synchronous=FULL`);
  * a second process on the same file waits for the write lock.
  */
 export function openSqlite(url: string): { dialect: SqliteDialect; commits: Commits } {
-  const path = pathOf(url);
+  const path = fileOf(url) ?? ":memory:";
   try {
-    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
     const database = new Database(path, { timeout: busyTimeoutMillis });
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
@@ -134,9 +149,6 @@ export function openSqlite(url: string): { dialect: SqliteDialect; commits: Comm
     const commits = watchFile(path);
     return { dialect: new ImmediateDialect(new KeptStatements(database, commits.written)), commits };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartProblem(`The database file ${path} cannot be opened (${reason}). Check DATABASE_URL.`, {
-      cause: error,
-    });
+    throw fileProblem(path, error);
   }
 }

@@ -30,6 +30,7 @@ export function serverFolder(office: string = JSON.stringify(testOffice())): str
 /** A server started as a program of its own. */
 export interface Started {
   origin: string;
+  pid: number;
   /** Resolves when it says that it runs; rejects with what it said when it ended instead. */
   ready: Promise<void>;
   /** Resolves with exit code and everything it said. */
@@ -37,15 +38,16 @@ export interface Started {
   signal(name: NodeJS.Signals): void;
 }
 
-/** Starts the server as operators do, on a folder of its own; `imports` is loaded before it. */
+/** Starts the server as operators do, on a folder of its own; `imports` is loaded before it, `within` is the program that runs it. */
 export async function startServer(
   folder: string,
   env: Record<string, string> = {},
-  { imports }: { imports?: string } = {},
+  { imports, within = [] }: { imports?: string; within?: readonly string[] } = {},
 ): Promise<Started> {
   const port = env["PORT"] ?? String(await freePort());
   const { PATH = "" } = process.env;
-  const child = spawn(process.execPath, [...(imports ? ["--import", imports] : []), main], {
+  const [program = "", ...args] = [...within, process.execPath, ...(imports ? ["--import", imports] : []), main];
+  const child = spawn(program, args, {
     cwd: folder,
     env: {
       PATH,
@@ -75,6 +77,7 @@ export async function startServer(
   });
   return {
     origin: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
     ready: running.promise,
     ended,
     signal: (name) => void child.kill(name),

@@ -51,6 +51,8 @@ describe("the environment", () => {
     { PUSH_HOSTS: "https://push.example.org/path" },
     { POW_DIFFICULTY: "-1" },
     { RETIRE_WORKERS: "applicant, box" },
+    { DATABASE_URL: "postgres://u:p@db/office", BACKUP_DIR: "/backups" },
+    { DATABASE_URL: "file::memory:", BACKUP_DIR: "/backups" },
     { NODE_ENV: "production", CLOCK: "2026-12-01T08:00:00Z" },
     { NODE_ENV: "production", POW_DIFFICULTY: "0" },
     { NODE_ENV: "production", PUSH_HOSTS: "http://127.0.0.1:4000" },

@@ -1,0 +1,69 @@
+import { copyFileSync, existsSync, realpathSync, renameSync, rmSync } from "node:fs";
+import Database from "better-sqlite3";
+import { copyDatabase } from "./copyDatabase.ts";
+import { refuseDamage } from "./damage.ts";
+import { lockFile } from "./lockFile.ts";
+import { StartProblem } from "./startProblem.ts";
+
+/** What a restored database holds, and where that lies which was there before. */
+export interface Restored {
+  appointments: number;
+  /** The instant of the last entry of its log; null where nothing happened yet. */
+  newest: number | null;
+  /** Undefined where there was nothing. */
+  aside: string | undefined;
+}
+
+type Holds = Pick<Restored, "appointments" | "newest">;
+
+/** Looks through a backup. One that is damaged, or no database of Terminpass, is refused with a `StartProblem`. */
+function readBackup(backup: string): Holds {
+  if (!existsSync(backup)) throw new StartProblem(`There is no backup ${backup}.`);
+  try {
+    refuseDamage(backup, { thorough: true });
+  } catch (error) {
+    const text = `The backup ${backup} is damaged, or no database. Nothing was changed. Take an older one.`;
+    throw new StartProblem(text, { cause: error });
+  }
+  const file = new Database(backup, { readonly: true });
+  try {
+    const holds = "SELECT (SELECT count(*) FROM appointment) AS appointments, (SELECT max(at) FROM event) AS newest";
+    return file.prepare(holds).get() as Holds;
+  } catch (error) {
+    throw new StartProblem(`${backup} is no database of Terminpass. Nothing was changed.`, { cause: error });
+  } finally {
+    file.close();
+  }
+}
+
+/** Keeps the present database with its log under another name; the file itself stays until something takes its place. */
+function keepAside(file: string, now: number): string | undefined {
+  if (!existsSync(file)) return undefined;
+  const aside = `${file}.replaced-${new Date(now).toISOString().replaceAll(/[:.]/g, "-")}`;
+  copyFileSync(file, aside);
+  // The log of another database beside a restored one would be taken for its own.
+  for (const part of ["-wal", "-shm"]) if (existsSync(file + part)) renameSync(file + part, aside + part);
+  return aside;
+}
+
+/**
+ * Puts a backup in the place of a database file. The backup is looked through first and stays; what lay there is kept under another
+ * name. Refused with a `StartProblem` while a server works on the file.
+ */
+export function restoreDatabase(file: string, backup: string, now: number): Restored {
+  const holds = readBackup(backup);
+  if (existsSync(file) && realpathSync(backup) === realpathSync(file)) {
+    throw new StartProblem(`${backup} is the database itself.`);
+  }
+  const unlock = lockFile(file);
+  try {
+    const incoming = `${file}.restoring`;
+    rmSync(incoming, { force: true });
+    copyDatabase(backup, incoming);
+    const aside = keepAside(file, now);
+    renameSync(incoming, file);
+    return { ...holds, aside };
+  } finally {
+    unlock();
+  }
+}

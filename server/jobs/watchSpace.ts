@@ -1,0 +1,26 @@
+import { statfs } from "node:fs/promises";
+import type { Log } from "../http/errors.ts";
+
+const megabyte = 1024 * 1024;
+const leastMegabytes = 100;
+
+/** The room that is left where a folder lies, in bytes. */
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/**
+ * Looks whether the disk of a folder is almost full. The log says so once, before anything fails, and once when there is room again.
+ */
+export function watchSpace(folder: string, log: Log, free = freeBytes): () => Promise<void> {
+  let wasLow = false;
+  return async () => {
+    const freeMegabytes = Math.floor((await free(folder)) / megabyte);
+    const isLow = freeMegabytes < leastMegabytes;
+    if (isLow !== wasLow) {
+      log({ level: isLow ? "error" : "info", part: "database", disk: isLow ? "low" : "enough", freeMegabytes });
+    }
+    wasLow = isLow;
+  };
+}
