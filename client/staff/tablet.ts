@@ -205,10 +205,10 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
       idle.touch();
       state.signInNeeded = false;
       await refresh();
-      // Where nothing is left to exchange here, other tabs hear of it nevertheless.
-      if (!isToSync()) void sync.nudge();
       stopSync();
       startSync();
+      // At once, and other tabs hear of it too.
+      void sync.nudge(true);
     },
     served() {
       state.signInNeeded = false;
@@ -225,8 +225,7 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
     blocked: () => void blocked(),
   });
 
-  async function askForSignIn(code?: string): Promise<void> {
-    if (code === "device_revoked") return blocked();
+  async function askForSignIn(): Promise<void> {
     if (!state.session || (await renew())) return;
     state.signInNeeded = state.session !== null;
   }
@@ -238,7 +237,7 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
     events: {
       connection: (connection) => (state.connection = connection),
       exchanged: (list) => void (list ? refresh() : refreshFacts()),
-      signInNeeded: (code?: string) => void askForSignIn(code),
+      signInNeeded: () => void askForSignIn(),
       outdated: () => (state.outdated = true),
     },
   });

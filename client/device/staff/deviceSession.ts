@@ -55,7 +55,8 @@ export function asDevice(api: Calls, standing: Standing) {
   }
 
   function heard<Answer extends StaffAnswer<unknown>>(answer: Answer): Answer {
-    if (isBlocked(answer)) standing.blocked();
+    // Told once: a tablet that has forgotten everything is enrolled no more.
+    if (isBlocked(answer) && standing.isEnrolled()) standing.blocked();
     return answer;
   }
 
@@ -77,9 +78,15 @@ export function asDevice(api: Calls, standing: Standing) {
       };
     },
 
-    // A disk that cannot be read is no reason to take the server for gone.
-    probe: async (nonce, patience) =>
-      heard(await api.probe(nonce, patience, standing.isEnrolled() ? await news().catch(() => undefined) : undefined)),
+    async probe(nonce, patience) {
+      // A disk that cannot be read is no reason to take the server for gone.
+      const told = standing.isEnrolled() ? await news().catch(() => undefined) : undefined;
+      const answer = heard(await api.probe(nonce, patience, told));
+      // Whether this device was blocked only a session tells, of a person or its own.
+      if (!told || !isNobody(answer)) return answer;
+      const opened = heard(await openDeviceSession(api));
+      return opened.kind === "ok" ? heard(await api.probe(nonce, patience, told)) : answer;
+    },
 
     async push(request) {
       const answer = heard(await api.push(request));

@@ -29,10 +29,7 @@ export function newAct(
  */
 export async function append(database: StaffDatabase, act: Act): Promise<Mutation> {
   // Its transaction was told as failed and has reached the disk all the same: once is enough.
-  const [written, device] = await Promise.all([
-    database.outbox.where("id").equals(act.id).first(),
-    deviceIn(database),
-  ]);
+  const [written, device] = await Promise.all([database.outbox.where("id").equals(act.id).first(), deviceIn(database)]);
   if (written) return written;
   const seq = device.lastSeq + 1;
   const mutation: Mutation = { ...act, seq };

@@ -28,13 +28,20 @@ export function openTabs(name = "terminpass.staff"): Tabs {
     return { tell: () => undefined, hear: () => () => undefined, close: () => undefined };
   }
   const channel = new BroadcastChannel(name);
+  // An exchange that is on its way when the page goes has nobody to tell any more.
+  let isOpen = true;
   return {
-    tell: (word) => channel.postMessage(word),
+    tell(word) {
+      if (isOpen) channel.postMessage(word);
+    },
     hear(listener) {
       const hears = (message: MessageEvent<TabWord>) => listener(message.data);
       channel.addEventListener("message", hears);
       return () => channel.removeEventListener("message", hears);
     },
-    close: () => channel.close(),
+    close() {
+      isOpen = false;
+      channel.close();
+    },
   };
 }

@@ -7,7 +7,7 @@ import type { Instant } from "../../../shared/time/index.ts";
 /** How the next answers go wrong. */
 export type Fault = "none" | "cut" | "lost_answer" | "portal" | "signed_out" | "gateway" | "redirect" | "too_many";
 
-const json = (body: unknown, status = 200) =>
+export const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 
 const portal = () =>
@@ -35,6 +35,8 @@ export function fakeServer() {
     judge: (mutation: Mutation): MutationResult => ({ id: mutation.id, outcome: "applied" }),
     /** The batch that receipts name; the one that was sent, unless a test says otherwise. */
     receiptFor: (batch: PushRequest) => batch.batch,
+    /** What answers before anything else does; nothing, unless a test says otherwise. */
+    first: async (_path: string, _init: RequestInit): Promise<Response | undefined> => undefined,
     /** A batch refused as a whole. */
     refuse: (_batch: PushRequest): { status: number; code: string } | undefined => undefined,
     api: undefined as unknown as StaffApi,
@@ -93,7 +95,7 @@ export function fakeServer() {
       if (server.fault === "gateway") return new Response("Bad Gateway", { status: 502 });
       if (server.fault === "too_many") return json({ code: "too_many" }, 429);
       if (String(path).startsWith("/api/sync/pull")) await server.whilePulling();
-      const response = answer(String(path), body);
+      const response = (await server.first(String(path), init ?? {})) ?? answer(String(path), body);
       if (server.fault === "lost_answer") throw new TypeError("network changed");
       return response;
     },

@@ -14,11 +14,13 @@ const textsOf = (tag: string) => textsIn(tag, "staff");
 const german = textsOf("de");
 
 const named = Object.entries(sources).flatMap(([path, source]) =>
-  [...source.matchAll(/(?<!=)["'`]((?:staff|checkin|tablets)\.[A-Za-z0-9_.]*)(\$\{|["'`])/g)].map(([, key = "", end]) => ({
-    path,
-    key,
-    isBeginning: end === "${",
-  })),
+  [...source.matchAll(/(?<!=)["'`]((?:staff|checkin|tablets)\.[A-Za-z0-9_.]*)(\$\{|["'`])/g)].map(
+    ([, key = "", end]) => ({
+      path,
+      key,
+      isBeginning: end === "${",
+    }),
+  ),
 );
 const isKnown = (texts: Map<string, string>, { key, isBeginning }: { key: string; isBeginning: boolean }) =>
   isBeginning ? [...texts.keys()].some((it) => it.startsWith(key)) : texts.has(key);
