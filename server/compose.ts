@@ -105,7 +105,6 @@ export interface House extends App {
 }
 
 const second = 1000;
-const halfMinute = 30_000;
 const minute = 60_000;
 
 function refuseStart(faults: readonly FileFault[]): never {
@@ -133,15 +132,9 @@ async function settleVersion(
 }
 
 /** The timed work that a database file needs; PostgreSQL looks after itself. */
-function fileJobs(
-  file: string,
-  commits: Commits,
-  { backupDir, log }: Required<Pick<Materials, "backupDir" | "log">>,
-): Job[] {
-  const space = { name: "space", everyMillis: halfMinute, run: watchSpace(dirname(file), log) };
-  if (backupDir === undefined) return [space];
-  const run = regularBackups({ file, folder: backupDir, commits, now: Date.now });
-  return [space, { name: "backup", everyMillis: halfMinute, run }];
+function fileJobs(file: string, commits: Commits, folder: string | undefined, log: Log): Job[] {
+  const space = watchSpace(dirname(file), log);
+  return folder === undefined ? [space] : [space, regularBackups({ file, folder, commits, now: Date.now })];
 }
 
 /** Checks the office files, opens the database, applies the files and puts everything together. */
@@ -161,7 +154,7 @@ export async function compose(materials: Materials): Promise<House> {
   if (warning !== undefined) log({ level: "warn", part: "database", warning });
   const { db, commits, close } = await openForServer(databaseUrl);
   try {
-    const ofFile = file === undefined ? [] : fileJobs(file, commits, { backupDir: materials.backupDir, log });
+    const ofFile = file === undefined ? [] : fileJobs(file, commits, materials.backupDir, log);
     const seal = await openSeal(db, dataKeyFile);
     const onAccident = accidentsOf("events", log);
     const events = createEventLog(db, onAccident);

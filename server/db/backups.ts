@@ -2,12 +2,15 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { Job } from "../jobs/repeat.ts";
 import type { Commits, Mark } from "./commits.ts";
 import { StartProblem } from "./startProblem.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
-const mostOfToday = 10;
+const newestKept = 10;
+/** With the time that copying takes, whatever is older than a minute is in a backup. */
+const everyMillis = 30_000;
 
 /** Of each stretch of time the newest backup is kept, until it is so old. */
 const keptLonger = [
@@ -40,7 +43,7 @@ const newestFirst = (names: readonly string[]) =>
  */
 export function superfluous(names: readonly string[], now: number): string[] {
   const all = newestFirst(names);
-  const kept = new Set(all.slice(0, mostOfToday));
+  const kept = new Set(all.slice(0, newestKept));
   for (const { every, until } of keptLonger) {
     const young = all.filter((it) => now - it.at <= until);
     for (const [newest] of Map.groupBy(young, (it) => Math.floor(it.at / every)).values()) if (newest) kept.add(newest);
@@ -70,10 +73,10 @@ export interface BackupPlace {
 }
 
 /**
- * The regular backup of a database file: one round makes a copy if anything was committed since the last one, and removes what need
- * not be kept. Throws a `StartProblem` where the folder cannot be written.
+ * The regular backup of a database file: each round makes a copy if anything was committed since the last one, and removes what
+ * need not be kept. Throws a `StartProblem` where the folder cannot be written.
  */
-export function regularBackups({ file, folder, commits, now }: BackupPlace): () => Promise<void> {
+export function regularBackups({ file, folder, commits, now }: BackupPlace): Job {
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
@@ -81,7 +84,7 @@ export function regularBackups({ file, folder, commits, now }: BackupPlace): () 
     throw new StartProblem(`BACKUP_DIR: ${folder} cannot be written. Name a folder of your own.`, { cause: error });
   }
   let copied: Mark | undefined;
-  return async () => {
+  const run = async () => {
     // Looked at before the copy: what is committed meanwhile may or may not be in it.
     const mark = await commits.mark();
     if (mark !== undefined && mark === copied) return;
@@ -89,4 +92,5 @@ export function regularBackups({ file, folder, commits, now }: BackupPlace): () 
     copied = mark;
     for (const name of superfluous(await readdir(folder), now())) await rm(join(folder, name), { force: true });
   };
+  return { name: "backup", everyMillis, run };
 }

@@ -7,7 +7,7 @@ const codeOf = (error: unknown) => String((error as { code?: unknown } | undefin
 
 const damaged = (path: string, reason: string, cause?: unknown) =>
   new StartProblem(
-    `The database file ${path} is damaged, or no database (${reason}). Nothing was changed. ` +
+    `The database file ${path} is damaged, or no database (${reason.replaceAll(/\s+/g, " ")}). Nothing was changed. ` +
       "Put the newest backup in its place: npm run restore -- BACKUP. The damaged file is kept beside it.",
     { cause },
   );
