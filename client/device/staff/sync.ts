@@ -24,6 +24,8 @@ export interface SyncParts {
   events: SyncEvents;
   watches?: Watches;
   random?: () => number;
+  /** Asked before each question to the server. */
+  mayGoOn?: () => boolean;
 }
 
 /** Whether an exchange is still wanted: not after its tab has handed over, nor after somebody signed out. */
@@ -33,7 +35,14 @@ const everyMillis = 10_000;
 const keysEveryMillis = 10 * 60_000;
 
 /** One exchange with the server after the other, never two at once: this tab's part of `syncTogether`. */
-export function createSync({ api, clock, events, watches = deviceWatches, random = Math.random }: SyncParts) {
+export function createSync({
+  api,
+  clock,
+  events,
+  watches = deviceWatches,
+  random = Math.random,
+  mayGoOn = () => true,
+}: SyncParts) {
   let running: Promise<void> | undefined;
   let again = false;
   let listChanged = false;
@@ -83,6 +92,7 @@ export function createSync({ api, clock, events, watches = deviceWatches, random
   }
 
   async function exchange(goesOn: GoesOn): Promise<void> {
+    if (!goesOn()) return;
     const connection = await probe(api, clock, watches);
     if (!goesOn()) return;
     events.connection(connection);
@@ -95,7 +105,7 @@ export function createSync({ api, clock, events, watches = deviceWatches, random
       again = false;
       const begunAfter = ended;
       // An accident of the device's database ends this round; the next one finds everything as it was.
-      await exchange(() => begunAfter === ended).catch(() => undefined);
+      await exchange(() => mayGoOn() && begunAfter === ended).catch(() => undefined);
       if (begunAfter === ended) events.exchanged(listChanged);
       listChanged = false;
     } while (again);

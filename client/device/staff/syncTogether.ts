@@ -70,7 +70,7 @@ export function syncTogether({
       tell({ kind: "outdated" });
     },
   };
-  const sync = createSync({ ...parts, watches, events: sharing });
+  const sync = createSync({ ...parts, watches, events: sharing, mayGoOn: () => !place || place.leads() });
 
   function hearOfServer(now: Connection | null, time: Instant | null): void {
     if (time !== null) clock.heard(time);

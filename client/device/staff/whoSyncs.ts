@@ -5,7 +5,7 @@ const lockName = "terminpass.staff.sync";
 
 /** How often a tab that does not lead looks for a sign of life of the one that does, and how old the last one may be. */
 const lookEvery = 250;
-const patience = 1_500;
+const patience = 1_300;
 /** Browsers let the timers of a tab that nobody looks at run once a minute: whoever is looked at then takes over. */
 const hiddenTooLong = 60_000;
 
@@ -36,52 +36,71 @@ export function whoSyncs({ lead, tabs, locks, watches, page }: Parts): Place {
     return { leads: () => true, stop };
   }
   const leaving = new AbortController();
-  let stopLeading: (() => void) | undefined;
-  let release: (() => void) | undefined;
+  /** Ends the lead of this tab and gives the lock back. */
+  let giveUp: (() => void) | undefined;
 
-  const hold = () =>
-    new Promise<void>((done) => {
-      if (leaving.signal.aborted) return done();
-      release = done;
-      stopLeading = lead();
-    });
-
-  function endLeading(): void {
-    stopLeading?.();
-    stopLeading = undefined;
-    release = undefined;
+  function begin(release: () => void): () => void {
+    const stop = lead();
+    const end = () => {
+      if (giveUp === end) giveUp = undefined;
+      stop();
+      release();
+    };
+    return (giveUp = end);
   }
 
   /** Leads from the moment the lock is there until it is given back or taken away. */
   async function leadWith(options: LockOptions): Promise<void> {
+    let end: (() => void) | undefined;
+    const hold = () =>
+      new Promise<void>((release) => {
+        if (leaving.signal.aborted) release();
+        else end = begin(release);
+      });
     try {
       await locks?.request(lockName, options, hold);
     } catch (error) {
       // Taken away, or this tab leaves. Anything else: this page gets no locks.
-      if ((error as Partial<DOMException>).name !== "AbortError") return void (stopLeading ??= lead());
+      if ((error as Partial<DOMException>).name !== "AbortError") return void begin(() => undefined);
     }
-    endLeading();
+    if (end && giveUp === end) end();
   }
 
   async function stand(): Promise<void> {
-    while (!leaving.signal.aborted && !stopLeading) await leadWith({ signal: leaving.signal });
+    while (!leaving.signal.aborted && !giveUp) await leadWith({ signal: leaving.signal });
   }
 
-  const ask = () => tabs.tell({ kind: "who" });
-  const watch = watchLeader({ elapsed: watches.elapsed, page, ask, take: () => leadWith({ steal: true }) });
+  /** One after the other: whoever finds another tab at it waits for a sign of life of that one. */
+  async function takeOver(): Promise<void> {
+    await locks?.request(`${lockName}.take`, { ifAvailable: true }, async (mayTake) => {
+      if (!mayTake) return;
+      void leadWith({ steal: true });
+      await new Promise((done) => setTimeout(done, 2 * lookEvery));
+    });
+  }
+
+  const watch = watchLeader({
+    elapsed: watches.elapsed,
+    page,
+    ask: () => tabs.tell({ kind: "who" }),
+    takeOver: () => void takeOver().catch(() => undefined),
+  });
   const stopHearing = tabs.hear((word) => void (word.kind === "me" && watch.heard(word)));
-  const timer = setInterval(() => watch.look(stopLeading !== undefined), lookEvery);
+
+  /** Whether this tab leads. If it stood still for so long that another one may have taken over, it gives up first. */
+  function leads(): boolean {
+    if (giveUp && watch.stoodStill()) giveUp();
+    return giveUp !== undefined;
+  }
+  const timer = setInterval(() => watch.look(leads()), lookEvery);
   void stand();
-  ask();
   return {
-    leads: () => stopLeading !== undefined,
+    leads,
     stop() {
       clearInterval(timer);
       stopHearing();
-      const passOn = release;
-      endLeading();
-      passOn?.();
       leaving.abort();
+      giveUp?.();
     },
   };
 }
@@ -91,28 +110,23 @@ interface Watching {
   page: Parts["page"];
   ask(): void;
   /** Takes the lead from whoever has it. */
-  take(): Promise<void>;
+  takeOver(): void;
 }
 
-/** Watches whether the tab that leads is alive, and takes the lead from one that is not. */
-function watchLeader({ elapsed, page, ask, take }: Watching) {
+/** Watches whether the tab that leads is alive, and this one. */
+function watchLeader({ elapsed, page, ask, takeOver }: Watching) {
   let lookedAt = elapsed();
   let heardAt = lookedAt;
   /** How often it was asked since it was heard last. */
   let asked = 0;
-  let isTaking = false;
-
-  function takeOver(): void {
-    asked = 0;
-    isTaking = true;
-    void take().finally(() => (isTaking = false));
-  }
 
   return {
+    stoodStill: () => elapsed() - lookedAt > patience,
+
     heard({ hiddenMs }: Extract<TabWord, { kind: "me" }>): void {
       heardAt = elapsed();
       asked = 0;
-      if (hiddenMs > hiddenTooLong && page.visibilityState === "visible" && !isTaking) takeOver();
+      if (hiddenMs > hiddenTooLong && page.visibilityState === "visible") takeOver();
     },
 
     look(leads: boolean): void {
@@ -120,9 +134,10 @@ function watchLeader({ elapsed, page, ask, take }: Watching) {
       // This tab stood still itself, or nobody looks at it: an answer may lie unread.
       if (now - lookedAt > 2 * lookEvery) asked = 0;
       lookedAt = now;
-      if (leads || isTaking) return void (heardAt = now);
+      if (leads) return void (heardAt = now);
       if (now - heardAt < lookEvery) return;
       if (now - heardAt < patience || asked < 3) return void (asked++, ask());
+      asked = 0;
       takeOver();
     },
   };

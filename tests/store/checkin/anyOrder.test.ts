@@ -110,3 +110,42 @@ it("F6 scans of a family end the same in whatever order they come in: arrival, d
 
 const instantOf = ({ minutesAgo, offsetMs }: Scan) =>
   Math.min(received, (addMinutes(received, -minutesAgo) as Instant) + offsetMs);
+
+/** What a tablet whose clock is off by so much says of a scan, where it has measured that today. */
+const toldBy = (scan: Scan, offMinutes: number): Scan => ({
+  ...scan,
+  minutesAgo: scan.minutesAgo - offMinutes,
+  offsetMs: -offMinutes * 60_000,
+});
+
+it("O17 O20 clocks that are wrong by up to 26 hours change nothing, in whatever order the scans come in", async () => {
+  const aDay = 26 * 60;
+  const wrong = fc.array(fc.integer({ min: -aDay, max: aDay }), { minLength: 3, maxLength: 3 });
+  let differing = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(aScan, { minLength: 2, maxLength: 6 }).chain((scans) => {
+        const all = { minLength: scans.length, maxLength: scans.length };
+        return fc.tuple(fc.constant(scans), wrong, fc.shuffledSubarray([...scans.keys()], all));
+      }),
+      async ([scans, off, order]) => {
+        const right = scans.map((it) => ({ ...it, offsetMs: 0 }));
+        const mutations = scans.map(() => randomUUID());
+        const expected = await endOf(right, mutations, [...scans.keys()]);
+        const others = mutations.map((it) => `${it}'`);
+        const told = right.map((it) => toldBy(it, off[it.device] ?? 0));
+        expect(await endOf(told, others, order)).toEqual(expected);
+        // Without what was measured of the clocks it would have come out differently.
+        const unmeasured = told.map((it) => ({ ...it, offsetMs: 0 }));
+        const guessed = await endOf(
+          unmeasured,
+          mutations.map((it) => `${it}"`),
+          order,
+        );
+        differing += JSON.stringify(guessed) === JSON.stringify(expected) ? 0 : 1;
+      },
+    ),
+    { numRuns: 40, seed: 20261202 },
+  );
+  expect(differing).toBeGreaterThan(10);
+});
