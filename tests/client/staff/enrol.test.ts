@@ -239,6 +239,20 @@ describe("one tablet and several people", () => {
     await until(() => tablet.state.signInNeeded).toBe(true);
   });
 
+  it("is locked in all of its tabs when it is in one", async () => {
+    await atWork();
+    const other = await openTablet({ api: server.base.api, watches });
+    try {
+      await until(() => other.state.visits.length).toBe(1);
+      await tablet.lock();
+      await until(() => [other.state.session, other.state.visits]).toEqual([null, []]);
+      await tablet.signInByPin("ada", pin);
+      await until(() => other.state.visits).toMatchObject([{ name: { familyName: "Kowalczyk" } }]);
+    } finally {
+      other.close();
+    }
+  });
+
   it("keeps PINs and its own key when somebody signs out, and nothing of visitors", async () => {
     await atWork();
     await tablet.signOut();
