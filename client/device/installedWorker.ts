@@ -8,11 +8,24 @@ export interface InstalledWorker {
   letIn(): Promise<void>;
 }
 
-/** Registers the worker. `waits` is called when a newer one has everything it needs and waits to be let in. */
-export async function installWorker(waits: () => void): Promise<InstalledWorker> {
+/** What the page hears of its worker. */
+export interface WorkerNews {
+  /** A newer one has everything it needs and waits to be let in. */
+  waits(): void;
+  /** The operator has ended it: the page is to load from the server. */
+  retired(): void;
+}
+
+/** Registers the worker. */
+export async function installWorker({ waits, retired }: WorkerNews): Promise<InstalledWorker> {
   const { Workbox } = await import("workbox-window");
   const worker = new Workbox(workerAddress());
   worker.addEventListener("waiting", waits);
+  navigator.serviceWorker.addEventListener("message", ({ data, ports }) => {
+    if ((data as { type?: unknown } | null)?.type !== "RETIRED") return;
+    ports[0]?.postMessage("heard");
+    retired();
+  });
   await worker.register();
   return {
     check: () => worker.update(),

@@ -7,7 +7,7 @@ import { whenIdle } from "./whenIdle.ts";
 
 const hour = 60 * 60 * 1000;
 /** While a version waits, how often to look whether the moment is good. */
-const lookEvery = 5_000;
+const lookEvery = 2_000;
 
 interface Options {
   enabled?: boolean;
@@ -45,8 +45,14 @@ export function useServiceWorkerUpdate({
     void lookForMoment();
   }
 
+  /** The page works without its worker too: what is half done here is not lost. */
+  async function retired(): Promise<void> {
+    if (await mustStay()) noteWaiting();
+    else reload();
+  }
+
   // Without a worker the app still runs, only not without a network. On a first visit it fetches the whole app: the page comes first.
-  const register = async () => void (worker = await install(noteWaiting));
+  const register = async () => void (worker = await install({ waits: noteWaiting, retired }));
   if (enabled) whenIdle(() => void register().catch(() => undefined));
 
   function check(): void {

@@ -3,6 +3,8 @@
 self.addEventListener("install", () => void self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(retire()));
 
+const patience = 1_000;
+
 async function retire() {
   const { scope } = self.registration;
   // The caches of an app end with its scope; those of the other apps on this address stay.
@@ -11,7 +13,17 @@ async function retire() {
   const pages = await self.clients.matchAll({ type: "window" });
   await self.registration.unregister();
   // A page that comes without a worker registers this one again. Nothing is left to delete then: it loads once, not for ever.
-  if (own.length === 0) return;
+  if (own.length > 0) await Promise.all(pages.map(loadAnew));
+}
+
+/** A page that is well loads itself anew where it is. One that does not answer is sent to where it began. */
+async function loadAnew(page) {
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise((done) => {
+    port1.onmessage = () => done(true);
+    setTimeout(() => done(false), patience);
+  });
+  page.postMessage({ type: "RETIRED" }, [port2]);
   // Not awaited: a page loads only after this has ended.
-  for (const page of pages) page.navigate(page.url).catch(() => undefined);
+  if (!(await answer)) page.navigate(page.url).catch(() => undefined);
 }

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { newestBuild } from "../../scripts/launch/builds.mjs";
+import { buildsFolder, knownBuilds, newestBuild, putInPlace } from "../../scripts/launch/builds.mjs";
 import { serverArgs, serverEnv } from "../../scripts/launch/server.mjs";
 
 const checkout = join(import.meta.dirname, "../..");
@@ -36,8 +36,10 @@ export interface RunningServer {
   stop(): Promise<number | null>;
   /** Ends it as a power cut does. */
   kill(): Promise<void>;
+  /** Leaves it as a network does that is there and brings nothing: it takes connections and never answers. */
+  freeze(): void;
   /** Starts it again on the same port with the same data. */
-  startAgain(more?: { clock?: string }): Promise<void>;
+  startAgain(more?: { clock?: string; env?: Readonly<Record<string, string>> }): Promise<void>;
   /** Ends it if it runs and removes its data. */
   discard(): Promise<void>;
 }
@@ -104,7 +106,7 @@ export async function runServer({
   // A run of tests that is cut off leaves no server behind.
   const endHard = () => void child.kill("SIGKILL");
 
-  async function start(startsAt: string): Promise<void> {
+  async function start(startsAt: string, now: Readonly<Record<string, string>> = {}): Promise<void> {
     const env = {
       PATH: process.env["PATH"],
       PORT: String(port),
@@ -114,6 +116,7 @@ export async function runServer({
       CLOCK: startsAt,
       POW_DIFFICULTY: "0",
       ...more,
+      ...now,
     };
     child = spawn(process.execPath, serverArgs, {
       cwd: program,
@@ -144,7 +147,8 @@ export async function runServer({
     greeting: () => greeting,
     stop: () => end("SIGTERM"),
     kill: async () => void (await end("SIGKILL")),
-    startAgain: (more) => start(more?.clock ?? clock ?? tuesdayMorning),
+    freeze: () => void child.kill("SIGSTOP"),
+    startAgain: (more) => start(more?.clock ?? clock ?? tuesdayMorning, more?.env),
     discard: async () => {
       await end("SIGKILL");
       rmSync(folder, { recursive: true, force: true });
@@ -155,9 +159,12 @@ export async function runServer({
 /** A copy of the program whose built apps a test may change. Its packages are those of this checkout. */
 export function copyOfProgram(): { folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), "terminpass-program-"));
-  for (const part of ["server", "shared", "dist", "package.json"]) {
+  for (const part of ["server", "shared", "package.json"]) {
     cpSync(join(checkout, part), join(folder, part), { recursive: true });
   }
+  const newest = knownBuilds(checkout)?.newest ?? "";
+  cpSync(join(buildsFolder(checkout), newest), join(buildsFolder(folder), newest), { recursive: true });
+  putInPlace(folder, { inputs: "", newest }, new Date());
   symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

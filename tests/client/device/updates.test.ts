@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { effectScope, nextTick, ref } from "vue";
 import { lookBeforeReload, mustStay, useBusy } from "../../../client/device/busy.ts";
+import type { WorkerNews } from "../../../client/device/installedWorker.ts";
 import { otherTabs } from "../../../client/device/otherTabs.ts";
 import { useServiceWorkerUpdate } from "../../../client/device/useServiceWorkerUpdate.ts";
 import { isTheFile } from "../../../client/device/worker/typed.ts";
@@ -35,11 +36,11 @@ function browserOfTabs() {
 
 /** The frame of an app in one tab, with a worker that a test moves. */
 function tab(newLine = browserOfTabs()) {
-  let noteWaiting: () => void = () => undefined;
+  let heard: WorkerNews | undefined;
   const page = Object.assign(new EventTarget(), { visibilityState: "visible" }) as unknown as Document;
   const worker = { check: vi.fn(async () => undefined), letIn: vi.fn(async () => undefined) };
-  const install = vi.fn(async (waits: () => void) => {
-    noteWaiting = waits;
+  const install = vi.fn(async (news: WorkerNews) => {
+    heard = news;
     return worker;
   });
   const reload = vi.fn();
@@ -53,7 +54,12 @@ function tab(newLine = browserOfTabs()) {
     /** A newer worker has everything it needs. */
     async waits() {
       await vi.advanceTimersByTimeAsync(2_500);
-      noteWaiting();
+      heard?.waits();
+      await vi.advanceTimersByTimeAsync(400);
+    },
+    async retires() {
+      await vi.advanceTimersByTimeAsync(2_500);
+      heard?.retired();
       await vi.advanceTimersByTimeAsync(400);
     },
   };
@@ -179,6 +185,26 @@ describe("O14 a new version", () => {
     worker.check.mockRejectedValue(new TypeError("no network"));
     await vi.advanceTimersByTimeAsync(hour);
     expect(offered.value).toBe(true);
+  });
+});
+
+describe("O14 a worker that the operator has ended", () => {
+  it("has the page load anew at once, and over something half done only when somebody agrees", async () => {
+    const idle = tab();
+    await idle.retires();
+    expect(idle.reload).toHaveBeenCalledTimes(1);
+    const busy = ref(true);
+    scope.run(() => useBusy(busy));
+    const { retires, reload, offered, accept } = tab();
+    await retires();
+    expect(reload).not.toHaveBeenCalled();
+    busy.value = false;
+    await aLook();
+    expect(offered.value).toBe(true);
+    const agreed = accept();
+    await vi.advanceTimersByTimeAsync(400);
+    await agreed;
+    expect(reload).toHaveBeenCalledTimes(1);
   });
 });
 
