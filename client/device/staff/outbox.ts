@@ -2,7 +2,7 @@ import type { CloseTaskSchema, Mutation, MutationResult, ScanArgs } from "../../
 import type { Instant } from "../../../shared/time/index.ts";
 import type { InferOutput } from "valibot";
 import { uuid7 } from "../uuid7.ts";
-import { onStaffDatabase, type StaffDatabase, type TrayItem } from "./database.ts";
+import { onStaffDatabase, type OwnArrival, type StaffDatabase, type TrayItem } from "./database.ts";
 import { deviceIn, keepDevice } from "./deviceNumber.ts";
 import { addDealtWith } from "./missing.ts";
 
@@ -71,20 +71,32 @@ function rejection(result: MutationResult): string | undefined {
 /** What the server says is true instead, where it says so. */
 const truthOf = (result: MutationResult) => ("truth" in result ? result.truth : undefined);
 
+/** Whether one of these arrivals may be of that visit: others come in at the same desk in the same second. */
+async function anyOfVisit(
+  { visits }: StaffDatabase,
+  appointment: string | undefined,
+  arrivals: readonly OwnArrival[],
+): Promise<boolean> {
+  if (appointment === undefined) return arrivals.length > 0;
+  const rows = await visits.bulkGet(arrivals.map(({ passId }) => passId));
+  return rows.some((it) => it?.appointment === appointment);
+}
+
 async function takeOver(database: StaffDatabase, result: MutationResult): Promise<void> {
   const truth = truthOf(result);
   if (!truth) return;
   const { passId, desk } = truth;
   const arrivedAt = truth.arrivedAt as Instant;
+  const row = await database.visits.get(passId);
   // A family arrives with the first of its passes. Where that one was read here, there is nothing to tell.
   const readHere = await database.arrivals
     .filter((own) => own.desk === desk && isSameInstant(own.at, arrivedAt))
-    .count();
+    .toArray();
+  const isKnownHere = await anyOfVisit(database, row?.appointment, readHere);
   await database.arrivals.put({ passId, at: arrivedAt, desk });
-  const row = await database.visits.get(passId);
   const status = row?.status === "booked" ? "arrived" : row?.status;
   if (row && status) await database.visits.put({ ...row, arrivedAt, desk, status });
-  if (readHere === 0) await database.notices.put({ passId, arrivedAt, desk });
+  if (!isKnownHere) await database.notices.put({ passId, arrivedAt, desk });
 }
 
 // Clocks are compared across a network: a second is no other arrival.

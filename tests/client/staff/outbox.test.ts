@@ -183,6 +183,22 @@ describe("an act on its way to the server", () => {
     expect(await onStaffDatabase((it) => it.notices.count())).toBe(0);
   });
 
+  it("O20 tells of each of two visits that another desk took in the same second", async () => {
+    const server = fakeServer();
+    server.changes = [aVisit(passId("a")), aVisit(passId("b"))];
+    await pullChanges({ api: server.api, clock, watches });
+    await keepScan(scan(passId("a")));
+    await keepScan(scan(passId("b")));
+    const arrivedAt = at("2026-12-01T07:50:00+01:00");
+    server.judge = ({ id, seq }) => ({
+      id,
+      outcome: "conflict",
+      truth: { passId: passId(seq === 1 ? "a" : "b"), arrivedAt, desk: "Empfang 2" },
+    });
+    await push(server);
+    expect(await onStaffDatabase((it) => it.notices.toCollection().primaryKeys())).toEqual([passId("a"), passId("b")]);
+  });
+
   it("never takes a number that the server has seen", async () => {
     const server = fakeServer();
     server.taken = [{ seq: 41 } as never];
