@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { newestBuild } from "../../../scripts/launch/builds.mjs";
 import { clippedOn } from "../../support/clipped.ts";
@@ -186,3 +187,30 @@ test("O22 the app stays small on the phone, and so does one more language", asyn
   }
   expect(urls.filter(isWords).every((it) => tags.some((tag) => it.includes(`/words/${tag}`)))).toBe(true);
 });
+
+for (const app of ["applicant", "staff"] as const) {
+  test(`O2 the ${app} app stays small: what it starts with, its styles, and all that it keeps with one language`, async () => {
+    const dist = newestBuild(join(import.meta.dirname, "../../.."), app);
+    const packed = (urls: Iterable<string>) =>
+      [...urls].reduce((sum, it) => sum + gzipSync(readFileSync(join(dist, it))).length, 0);
+    const page = readFileSync(join(dist, "index.html"), "utf8");
+    const named = [...page.matchAll(/(?:src|href)="[^"]*?(assets\/[^"]+\.(?:js|css))"/g)].map(([, url = ""]) => url);
+    const worker = readFileSync(join(dist, "sw.js"), "utf8");
+    const kept = [...worker.matchAll(/"url":"([^"]+)"/g)].map(([, url = ""]) => url);
+    const german = kept.filter((it) => /\/words\/de(\.\w+)?-/.test(it));
+    const shell = new Set([...named.filter((it) => it.endsWith(".js")), ...german]);
+    expect([named.length > 2, german.length > 0]).toEqual([true, true]);
+    expect(packed(shell)).toBeLessThan(180_000);
+    expect(packed(kept.filter((it) => it.endsWith(".css")))).toBeLessThan(40_000);
+    const languages = kept.filter((it) => /\/words\//.test(it) && !german.includes(it));
+    const all = kept
+      .filter((it) => !languages.includes(it))
+      .reduce((sum, it) => sum + statSync(join(dist, it)).size, 0);
+    expect(
+      kept.some((it) => it.endsWith(".wasm")),
+      "the decoder comes with the app that reads codes",
+    ).toBe(app === "staff");
+    expect(all).toBeGreaterThan(500_000);
+    expect(all).toBeLessThan(2_500_000);
+  });
+}
