@@ -4,7 +4,7 @@ import { faults, hash, portals, type Fault, type Weather } from "./menu.ts";
 import { openRound, type Booked, type Outcome, type Round, type Tab } from "./round.ts";
 import type { World } from "./world.ts";
 
-const day = 24 * 60 * 60_000;
+const hour = 60 * 60_000;
 
 /** A refusal with a code puts acts into the tray: it belongs into few runs, or every run would be about the tray. */
 const usual = (Object.keys(faults) as Fault[]).filter((it) => it !== "refused");
@@ -37,6 +37,7 @@ function weatherBy(chance: Chance, menu: readonly Fault[]): Weather {
 
 interface Cast {
   devices: string[];
+  phones: string[];
   visits: Booked[];
   /** Visits that only the phone cancels. */
   onPhone: Booked[];
@@ -67,7 +68,7 @@ function* stepsOf(
       const pass = chance(15) === 0 ? forged(passOf()) : passOf();
       return onTab((tab) => round.scan(tab, pass));
     }
-    if (lot < 42) {
+    if (lot < 40) {
       const pass = passOf();
       return () =>
         Promise.all(
@@ -77,51 +78,45 @@ function* stepsOf(
             .map((it) => round.scan(it, pass)),
         );
     }
-    if (lot < 46) return onTab((tab) => round.admitLast(tab));
-    if (lot < 50) {
+    if (lot < 44) return onTab((tab) => round.admitLast(tab));
+    if (lot < 48) {
       return onTab(async (tab) => {
         const [task] = await round.openTasks(tab);
         if (task !== undefined) await round.closeTask(tab, task);
       });
     }
-    if (lot < 66) {
-      const [device, weather] = [oneOf(chance, [...cast.devices, "phone"]), weatherBy(chance, menu)];
+    if (lot < 62) {
+      const [device, weather] = [oneOf(chance, [...cast.devices, ...cast.phones]), weatherBy(chance, menu)];
       return async () => round.weather(device, weather);
     }
-    if (lot < 78) {
+    if (lot < 80) {
       const seconds = oneOf(chance, [1, 3, 5, 11, 16, 40, 130]);
       return async () => {
         await round.advance(seconds);
         await round.settle(80);
       };
     }
-    if (lot < 85) {
+    if (lot < 87) {
       const [fault, times] = [oneOf(chance, diskFaults), oneOf(chance, [1, 1, 2, 3, 6, 20])];
       return onTab((tab) => round.breakDisk(tab, fault, times));
     }
-    if (lot < 88) return onTab((tab) => round.mendDisk(tab));
-    if (lot < 92) {
+    if (lot < 89) return onTab((tab) => round.mendDisk(tab));
+    if (lot < 93) {
       const [device, hours] = [oneOf(chance, cast.devices), oneOf(chance, [-26, 26, 0, -1, 2])];
-      return () => round.turnClock(device, (hours / 24) * day);
+      return () => round.turnClock(device, hours * hour);
     }
-    if (lot < 95) {
+    if (lot < 97) {
       const [visit, quarters] = [oneOf(chance, cast.visits), chance(4)];
       const isMove = chance(2) === 0;
       const work = () => (isMove ? round.move(visit, quarters) : round.cancel(visit));
       // The server may be dead, or the visit cancelled before: then nothing happens.
       return () => work().catch(() => undefined);
     }
-    if (lot < 97 || !kinds.has("pages")) {
-      const pass = passOf();
-      return onTab(async (tab) => {
-        const scanned = round.scan(tab, pass);
-        await round.killPage(tab);
-        await scanned;
-        await round.reopen(tab);
-      });
-    }
+    const [pass, how] = [passOf(), kinds.has("pages") ? oneOf(chance, ["closed", "crashed"] as const) : "left"];
     return onTab(async (tab) => {
-      await round.killPage(tab, true);
+      const scanned = round.scan(tab, pass);
+      await round.killPage(tab, how);
+      await scanned;
       await round.reopen(tab);
     });
   }
@@ -145,11 +140,11 @@ const allKinds = ["second_tab", "phone", "server_dies", "pages", "quota", "refus
 type Kind = (typeof allKinds)[number];
 
 function kindsOf(chance: Chance): Set<Kind> {
-  const oneIn: Record<Kind, number> = { second_tab: 3, phone: 4, server_dies: 16, pages: 8, quota: 8, refusals: 6 };
+  const oneIn: Record<Kind, number> = { second_tab: 5, phone: 4, server_dies: 20, pages: 12, quota: 10, refusals: 6 };
   return new Set(allKinds.filter((it) => chance(oneIn[it]) === 0));
 }
 
-/** One run by its seed: some tablets, some visits, some twenty things that happen, then quiet, then the comparison. */
+/** One run by its seed: some tablets, some visits, a dozen or so things that happen, then quiet, then the comparison. */
 export async function randomRun(world: World, seed: number, plants: readonly Plant[] = []): Promise<Outcome> {
   const chance = seeded(hash(`run ${seed}`));
   const kinds = kindsOf(chance);
@@ -159,12 +154,12 @@ export async function randomRun(world: World, seed: number, plants: readonly Pla
     Array.from({ length: count }, (_, index) => round.book(index % 4, index % 3 === 2 ? 2 : 1)),
   );
   const onPhone = kinds.has("phone") ? [await round.book(1), await round.book(2)] : [];
-  const devices = ["t0", "t1", "t2"].slice(0, 2 + chance(2));
+  const devices = ["t0", "t1", "t2"].slice(0, chance(4) === 0 ? 3 : 2);
   await round.openTablets(devices, kinds.has("second_tab") ? ["t0"] : []);
   if (onPhone.length > 0) await round.openPhone();
-  const cast: Cast = { devices, visits, onPhone };
+  const cast: Cast = { devices, visits, onPhone, phones: onPhone.length > 0 ? ["phone"] : [] };
   const steps = stepsOf(chance, round, cast, kinds);
-  const [dies, fills, length] = [3 + chance(8), 3 + chance(6), 14 + chance(10)];
+  const [dies, fills, length] = [2 + chance(6), 2 + chance(5), 10 + chance(8)];
   for (let done = 0; done < length; done += 1) {
     if (kinds.has("server_dies") && done === dies) await round.killServer();
     if (kinds.has("server_dies") && done === dies + 4) await round.reviveServer();

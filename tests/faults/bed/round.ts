@@ -82,15 +82,28 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
   const address = (device: string) =>
     `${proxy.origin(device)}/bed/?${new URLSearchParams({ shift: String(time.shift()), turned: String(turned.get(device) ?? 0) })}`;
 
-  /** A page of a device on the harness, taken from an earlier run where there is one. */
+  /** A page of a device on the harness, as it is when it was opened just now. */
   async function load(device: string, slot: string): Promise<Page> {
-    const context = await world.context(device);
-    const key = `${proxy.origin(device)}/${slot}`;
-    const known = pages.get(key);
-    const page = known && !known.isClosed() ? known : await context.newPage();
-    if (page !== known) await giveRoom(page, proxy.origin(device));
-    pages.set(key, page);
+    const page = await pageOf(device, slot);
     await page.goto(address(device));
+    return page;
+  }
+
+  const keyOf = (device: string, slot: string) => `${proxy.origin(device)}/${slot}`;
+
+  async function pageOf(device: string, slot: string): Promise<Page> {
+    const known = pages.get(keyOf(device, slot));
+    if (known && !known.isClosed()) return known;
+    const page = await (await world.context(device)).newPage();
+    await giveRoom(page, proxy.origin(device));
+    pages.set(keyOf(device, slot), page);
+    return page;
+  }
+
+  /** A page with nothing on its device. */
+  async function fresh(device: string): Promise<Page> {
+    const page = await load(device, "0");
+    await page.evaluate(() => window.bed.wipe());
     return page;
   }
 
@@ -110,14 +123,14 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
 
   /** Tablets with nothing on them, signed in, in clear weather. */
   async function openTablets(devices: readonly string[], second: readonly string[] = []): Promise<void> {
-    for (const device of devices) {
-      const other = pages.get(`${proxy.origin(device)}/1`);
-      if (other && !other.isClosed()) await other.goto("about:blank");
-    }
+    for (const device of devices)
+      await pages
+        .get(keyOf(device, "1"))
+        ?.goto("about:blank")
+        .catch(() => undefined);
     await Promise.all(
       devices.map(async (device) => {
-        const page = await load(device, "0");
-        await page.evaluate(() => window.bed.wipe());
+        const page = await fresh(device);
         const made: Tab = { device, tab: 0, page, number: (pageCount += 1), isDead: false };
         tabs.push(made);
         await startTab(made);
@@ -241,16 +254,18 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
         ?.page.evaluate(() => window.bed.free());
     },
 
-    /** The page ends without a word, in the middle of whatever it does; `crash` ends its whole process. */
-    async killPage(tab: Tab, crash = false): Promise<void> {
-      count(crash ? "page_crashed" : "page_killed");
+    /** The page ends in the middle of whatever it does: it is left, its tab is closed, or its whole process crashes. */
+    async killPage(tab: Tab, how: "left" | "closed" | "crashed" = "left"): Promise<void> {
+      count(how === "crashed" ? "page_crashed" : "page_killed");
       tab.isDead = true;
       ledger.dead.add(tab.number);
-      if (!crash) return tab.page.close();
-      const session = await tab.page.context().newCDPSession(tab.page);
-      const crashed = tab.page.waitForEvent("crash");
-      void session.send("Page.crash").catch(() => undefined);
-      await crashed;
+      if (how === "left") return void (await tab.page.goto("about:blank"));
+      if (how === "crashed") {
+        const session = await tab.page.context().newCDPSession(tab.page);
+        const crashed = tab.page.waitForEvent("crash");
+        void session.send("Page.crash").catch(() => undefined);
+        await crashed;
+      }
       await tab.page.close();
     },
     /** The same tab again, with what lies on the disk. */
@@ -267,11 +282,8 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
 
     // The phone of an applicant.
     async openPhone(): Promise<Page> {
-      phone = await load("phone", "0");
-      await phone.evaluate(async () => {
-        await window.bed.wipe();
-        window.bed.phone.open();
-      });
+      phone = await fresh("phone");
+      await phone.evaluate(() => window.bed.phone.open());
       return phone;
     },
     async cancelByPhone({ answer }: Booked): Promise<void> {
@@ -290,7 +302,7 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
     },
     async reloadPhone(): Promise<void> {
       count("page_killed");
-      await phone?.close();
+      await phone?.goto("about:blank");
       phone = await load("phone", "0");
       await phone.evaluate(() => window.bed.phone.open());
     },

@@ -112,6 +112,7 @@ export async function openWorld(browser: Browser, page?: string): Promise<World>
         timezoneId: "Europe/Berlin",
         locale: "de-DE",
         baseURL: proxy.origin(device),
+        viewport: { width: 240, height: 160 },
       });
       contexts.set(device, made);
       return made;

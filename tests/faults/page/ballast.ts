@@ -36,12 +36,37 @@ export async function fill(): Promise<void> {
   database.close();
 }
 
-export function remove(database: string): Promise<void> {
+export function free(): Promise<void> {
   return new Promise((done, fail) => {
-    const asked = indexedDB.deleteDatabase(database);
+    const asked = indexedDB.deleteDatabase(name);
     asked.onsuccess = () => done();
     asked.onerror = () => fail(asked.error);
   });
 }
 
-export const free = () => remove(name);
+function clear(database: string): Promise<void> {
+  return new Promise((done, fail) => {
+    const asked = indexedDB.open(database);
+    asked.onerror = () => fail(asked.error);
+    asked.onsuccess = () => {
+      const stores = [...asked.result.objectStoreNames];
+      const end = () => {
+        asked.result.close();
+        done();
+      };
+      if (stores.length === 0) return end();
+      const transaction = asked.result.transaction(stores, "readwrite");
+      transaction.oncomplete = end;
+      transaction.onabort = () => fail(transaction.error);
+      for (const it of stores) transaction.objectStore(it).clear();
+    };
+  });
+}
+
+/** Empties every database of this device. Their tables stay, as on a device that was used before and cleared. */
+export async function empty(): Promise<void> {
+  for (const { name: known } of await indexedDB.databases()) {
+    if (known === name) await free();
+    else if (known !== undefined) await clear(known);
+  }
+}

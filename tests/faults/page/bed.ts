@@ -96,7 +96,7 @@ export interface PhonePage {
 export interface Bed {
   tablet: TabletPage;
   phone: PhonePage;
-  /** Deletes everything that devices of both apps store. */
+  /** Empties everything that devices of both apps store. Nothing may be open here. */
   wipe(): Promise<void>;
   /** Time goes on by so much at once: whatever was set for in between happens now. */
   advance(millis: number): void;

@@ -1,5 +1,5 @@
 import { advance, turnClock } from "./time.ts";
-import { fill, free, remove } from "./ballast.ts";
+import { empty, fill, free } from "./ballast.ts";
 import { breakDisk, diskFailures, mendDisk } from "./disk.ts";
 import { phonePage } from "./phone.ts";
 import { tabletPage } from "./tablet.ts";
@@ -9,7 +9,7 @@ window.bed = {
   phone: phonePage,
   async wipe() {
     localStorage.clear();
-    await Promise.all(["terminpass", "terminpass-staff", "ballast"].map(remove));
+    await empty();
   },
   advance,
   turnClock,
