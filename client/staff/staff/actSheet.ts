@@ -33,6 +33,12 @@ export const columns = [
 export const scanOf = ({ name, args }: Pick<KeptAct, "name" | "args">) =>
   name === "scan" ? (args as ScanArgs) : undefined;
 
+/** What is no instant is shown as it is: no act keeps the others from being handed over. */
+function stamped(act: KeptAct, { stamp }: SheetWords): string {
+  const instant = actedAt(act);
+  return Number.isFinite(instant) ? stamp(instant) : act.at;
+}
+
 /**
  * The acts as a table, one line each, so that somebody can enter the arrivals by hand. Names stand there only where the day list is
  * still on the device.
@@ -44,7 +50,7 @@ export function actRows(acts: readonly KeptAct[], visits: readonly Visit[], word
     const visit = visitOf.get(scan?.passId ?? "");
     return [
       String(act.seq ?? ""),
-      words.stamp(actedAt(act)),
+      stamped(act, words),
       visit?.name ? `${visit.name.familyName}, ${visit.name.givenName}` : "",
       visit?.code ?? "",
       scan ? words.verdict(scan.verdict) : "",

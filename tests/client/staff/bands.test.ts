@@ -1,0 +1,117 @@
+import { mount, type VueWrapper } from "@vue/test-utils";
+import "../../../client/i18n/staff.ts";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { shallowReactive, shallowRef } from "vue";
+import { createMemoryHistory, createRouter } from "vue-router";
+import { keepScan, newAct, onStaffDatabase, tray, waiting } from "../../../client/device/staff/index.ts";
+import { putAside } from "../../../client/device/staff/outbox.ts";
+import { i18n, setLanguage } from "../../../client/i18n/index.ts";
+import NoticeBands from "../../../client/staff/NoticeBands.vue";
+import TrayPage from "../../../client/staff/staff/TrayPage.vue";
+import { tabletKey } from "../../../client/staff/tablet.ts";
+import { at, firstDay, passId } from "./fakeServer.ts";
+
+const now = at("2026-12-01T09:00:00+01:00");
+const minute = 60_000;
+
+let page: VueWrapper | undefined;
+beforeAll(() => setLanguage("en"));
+beforeEach(firstDay);
+afterEach(() => page?.unmount());
+
+function opened(component: typeof NoticeBands, facts: Record<string, unknown>) {
+  const visit = { passId: passId("a"), code: "K4T7PX20QW", name: { familyName: "Haddad", givenName: "Kim" } };
+  const state = shallowReactive({
+    session: null,
+    signInNeeded: false,
+    notices: [],
+    visits: [visit],
+    waiting: 0,
+    waitingSince: null,
+    missing: [],
+    outdated: false,
+    tray: [],
+    minutesOff: 0,
+    now,
+    ...facts,
+  });
+  const understandMissing = vi.fn();
+  const tablet = {
+    state,
+    unsaved: { scans: shallowRef([]) },
+    understandMissing,
+    refreshFacts: vi.fn(),
+    nudge: vi.fn(),
+  };
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: "/:all(.*)*", component: TrayPage }],
+  });
+  page = mount(component, { global: { plugins: [i18n, router], provide: { [tabletKey as symbol]: tablet } } });
+  return { page, state, understandMissing };
+}
+
+async function scans(count: number): Promise<void> {
+  for (let index = 0; index < count; index++) {
+    const args = { passId: passId("a"), verdict: "welcome", arrival: true, source: "camera" as const, desk: null };
+    await keepScan({ act: { ...newAct({ name: "scan", args }, now, 0), name: "scan", args }, at: now });
+  }
+}
+
+describe("what stands on every page of a tablet", () => {
+  it("F25 is told after a quarter of an hour without the server, with number and age, and not before", async () => {
+    const { page, state } = opened(NoticeBands, { waiting: 3, waitingSince: now - 15 * minute });
+    expect(page.find("[role=alert]").exists()).toBe(false);
+    state.waitingSince = now - 16 * minute;
+    await page.vm.$nextTick();
+    expect(page.get("[role=alert]").text()).toMatch(
+      /^3 acts are not with the server yet, the oldest stored 16 minutes ago/,
+    );
+    expect(page.get("[role=alert] a").attributes("href")).toBe("/tray");
+  });
+
+  it("F15 names how many acts are lost, and which, until somebody has understood", async () => {
+    const { page, understandMissing } = opened(NoticeBands, { missing: [4, 5, 9] });
+    expect(page.get("[role=alert]").text()).toContain("3 acts of this device (numbers 4, 5, 9) are neither here");
+    await page.get("[role=alert] button").trigger("click");
+    expect(understandMissing).toHaveBeenCalledOnce();
+  });
+
+  it("O16 asks to update where the program is too old for the server", () => {
+    const { page } = opened(NoticeBands, { outdated: true });
+    expect(page.get("[role=status]").text()).toContain("This version of the app is too old for the server");
+    expect(page.get("[role=status] button").text()).toBe("Update now");
+  });
+});
+
+describe("the page of what was not sent", () => {
+  it("F25 O9 lists what waits and what was refused with its reason, and tells how many more there are", async () => {
+    await scans(53);
+    const [first] = await waiting(1);
+    if (first) await putAside(first, "moved", now);
+    const { page } = opened(TrayPage, { waiting: 52, waitingSince: now, tray: await tray() });
+    await vi.waitFor(() => expect(page.findAll(".acts li")).toHaveLength(51));
+    expect(page.get(".acts li").text()).toContain("Appointment: Haddad, Kim");
+    expect(page.findAll(".acts li").at(-1)?.text()).toBe("and 2 more");
+    expect(page.text()).toContain("The appointment was moved after this check");
+  });
+
+  it("F25 hands over everything as a table and word for word", async () => {
+    await scans(1);
+    await onStaffDatabase((it) =>
+      it.tray.put({ seq: 9, id: "x", name: "scan", args: {}, at: "", offsetMs: 0, code: "moved" } as never),
+    );
+    const files: Blob[] = [];
+    vi.spyOn(URL, "createObjectURL").mockImplementation((file) => (files.push(file as Blob), "blob:x"));
+    const { page } = opened(TrayPage, { waiting: 1, waitingSince: now, tray: await tray() });
+    const [sheet, whole] = page.findAll("button");
+    await sheet?.trigger("click");
+    await whole?.trigger("click");
+    await vi.waitFor(() => expect(files).toHaveLength(2));
+    const [csv, json] = await Promise.all(files.map((it) => it.text()));
+    expect(csv?.trim().split("\r\n")).toHaveLength(3);
+    expect(csv).toContain("Haddad, Kim");
+    expect(json).not.toContain("Haddad");
+    expect((JSON.parse(json ?? "") as { items: unknown[] }).items).toHaveLength(2);
+  });
+});
