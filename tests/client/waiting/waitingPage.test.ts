@@ -142,16 +142,16 @@ describe("the page of an entry in a waiting list", () => {
     const line = fakeLine(offered());
     await open(line);
     await headed("A time is free for you");
-    const asked = Promise.withResolvers<Outcome<WaitingView>>();
-    const declined = Promise.withResolvers<Outcome<WaitingView>>();
-    line.api.read = () => asked.promise;
-    line.api.decline = () => declined.promise;
+    const answers: ((answer: Outcome<WaitingView>) => void)[] = [];
+    const held = () => new Promise<Outcome<WaitingView>>((answer) => answers.push(answer));
+    line.api.decline = held;
+    line.api.read = held;
     await page?.button("Decline the time").trigger("click");
     await page?.button("Yes, decline").trigger("click");
     dispatchEvent(new Event("online"));
     // The server has taken the refusal when it answers both.
-    declined.resolve(ok(aView({ ahead: 0 })));
-    asked.resolve(ok(aView({ ahead: 0 })));
+    expect(answers).toHaveLength(2);
+    for (const answer of answers) answer(ok(aView({ ahead: 0 })));
     await says("The time is declined.");
     await vi.waitFor(() => expect(document.activeElement).toBe(page?.app.get("h1").element));
     expect(text()).not.toContain("is over");
