@@ -1,9 +1,9 @@
-import type { Dexie, EntityTable } from "dexie";
+import type { Dexie, EntityTable, Table } from "dexie";
 import type { OpeningsAnswer } from "../../shared/booking/openingsAnswer.ts";
 import type { OfficeEntry, OfficeView } from "../../shared/offices/messages.ts";
 import type { Text } from "../../shared/offices/texts.ts";
 import type { Instant } from "../../shared/time/index.ts";
-import { lookOnReturn, revived } from "./revival.ts";
+import { lookOnReturn } from "./lookOnReturn.ts";
 import type { StoredVisit } from "./storedVisit.ts";
 import type { StoredWaiting } from "./storedWaiting.ts";
 
@@ -74,7 +74,7 @@ export interface StoredChecklist {
 /** What this device keeps. Names and columns of a released version are never changed, only added to in a next one. */
 export type DeviceDatabase = Dexie & {
   offices: EntityTable<StoredOffice, "id">;
-  lists: EntityTable<StoredList | StoredOpenings, "id">;
+  lists: Table<StoredList | StoredOpenings, string>;
   visits: EntityTable<StoredVisit, "id">;
   drafts: EntityTable<SealedDraft, "id">;
   pending: EntityTable<PendingCall, "id">;
@@ -83,29 +83,15 @@ export type DeviceDatabase = Dexie & {
   waiting: EntityTable<StoredWaiting, "id">;
 };
 
-async function openDatabase(): Promise<DeviceDatabase> {
-  const [{ Dexie }, { guardVersions }] = await Promise.all([import("dexie"), import("./versions.ts")]);
-  // Strict: a write is told as done only when it has reached the disk. What is shown as a pass must survive an empty battery.
-  const database = new Dexie("terminpass", { chromeTransactionDurability: "strict" }) as DeviceDatabase;
-  database.version(1).stores({
-    offices: "id",
-    lists: "id",
-    visits: "id",
-    drafts: "id, savedAt",
-    pending: "++id",
-    keys: "id",
-  });
-  database.version(2).stores({ checklists: "id, savedAt" });
-  database.version(3).stores({ waiting: "id" });
-  guardVersions(database);
-  return database;
-}
-
 // The library is a third of the program: the first page comes before it. A try that failed is none.
-let database: Promise<DeviceDatabase> | undefined;
+const load = async () => {
+  const { openDatabase, revived } = await import("./openDatabase.ts");
+  return { database: openDatabase(), revived };
+};
+let loaded: ReturnType<typeof load> | undefined;
 const opened = () =>
-  (database ??= openDatabase().catch((error: unknown) => {
-    database = undefined;
+  (loaded ??= load().catch((error: unknown) => {
+    loaded = undefined;
     throw error;
   }));
 
@@ -116,14 +102,15 @@ export function warmDatabase(): void {
 
 /** Does something with the database of the applicant app; see `revived` for what happens when its handle is dead. */
 export async function onDatabase<T>(work: (database: DeviceDatabase) => Promise<T>): Promise<T> {
-  return revived(await opened(), work);
+  const { database, revived } = await opened();
+  return revived(database, work);
 }
 
 /** Deletes the whole database from this device; other tabs let go of it by themselves. The next use makes an empty one. */
 export async function deleteDatabase(): Promise<void> {
-  const old = await opened();
-  await old.delete();
-  database = undefined;
+  const { database } = await opened();
+  await database.delete();
+  loaded = undefined;
 }
 
 /** Looks at the database each time the page comes back; see `lookOnReturn`. */

@@ -165,28 +165,32 @@ export function visitorOn(page: Page, say: Say = wordsOf("de"), url = "") {
     /** The visit whose page is open. */
     visitId: () => /\/visit\/([^/?#]+)/.exec(page.url())?.[1] ?? "",
 
-    /** From now on the app opens without a network: its worker has everything and answers for the page. */
-    /** Waits until what was read of an office lies on the device. */
-    officeKept: (id: string) =>
+    /** Waits until something lies on the device, by its table and its key. */
+    kept: (table: "offices" | "lists", id: string) =>
       expect
         .poll(() =>
-          page.evaluate(async (key) => {
-            const known = (await indexedDB.databases()).some((it) => it.name === "terminpass");
-            if (!known) return false;
-            const opening = indexedDB.open("terminpass");
-            const database = await new Promise<IDBDatabase>((done, fail) => {
-              opening.onsuccess = () => done(opening.result);
-              opening.onerror = () => fail(opening.error);
-            });
-            if (!database.objectStoreNames.contains("offices")) return (database.close(), false);
-            const asking = database.transaction("offices").objectStore("offices").count(key);
-            const count = await new Promise<number>((done) => (asking.onsuccess = () => done(asking.result)));
-            database.close();
-            return count > 0;
-          }, id),
+          page.evaluate(
+            async ([store, key]) => {
+              const known = (await indexedDB.databases()).some((it) => it.name === "terminpass");
+              if (!known) return false;
+              const opening = indexedDB.open("terminpass");
+              const database = await new Promise<IDBDatabase>((done, fail) => {
+                opening.onsuccess = () => done(opening.result);
+                opening.onerror = () => fail(opening.error);
+              });
+              if (!database.objectStoreNames.contains(store)) return (database.close(), false);
+              const asking = database.transaction(store).objectStore(store).count(key);
+              const count = await new Promise<number>((done) => (asking.onsuccess = () => done(asking.result)));
+              database.close();
+              return count > 0;
+            },
+            [table, id] as const,
+          ),
         )
         .toBe(true),
+    officeKept: (id: string) => visitor.kept("offices", id),
 
+    /** From now on the app opens without a network: its worker has everything and answers for the page. */
     workerReady: () =>
       page.evaluate(async () => {
         await navigator.serviceWorker.ready;

@@ -8,14 +8,14 @@ import { usePorts } from "../ports.ts";
 export type OfficeState = "loading" | "ready" | "missing" | "unreachable" | "broken";
 
 /**
- * How long the server may take before what lies on this device is shown with its age: a network that is there and brings nothing keeps
- * nobody waiting longer than a second and a half.
+ * How long the server may take, in milliseconds, before a list comes from this device, and before what came from it shows its age: a
+ * network that is there and brings nothing keeps nobody waiting longer than a second and a half.
  */
-const patience = 800;
+const patience = { list: 300, age: 600 };
 
 /** Does something once the answer is late; gives how to call it off. */
-function onceLate(work: () => Promise<unknown>): () => void {
-  const timer = setTimeout(() => void work().catch(() => undefined), patience);
+function onceLate(millis: number, work: () => Promise<unknown>): () => void {
+  const timer = setTimeout(() => void work().catch(() => undefined), millis);
   return () => clearTimeout(timer);
 }
 
@@ -42,7 +42,7 @@ export function useOffice(id: MaybeRefOrGetter<string>) {
     };
     // Both at once: opening the database takes longer than a good line needs for the answer.
     let onDevice = wasHereBefore() ? copyOf() : undefined;
-    const inTime = onceLate(async () => {
+    const inTime = onceLate(patience.age, async () => {
       const copy = await (onDevice ??= copyOf());
       if (copy && !isStale() && state.value === "loading") asOf.value = copy.asOf;
     });
@@ -90,7 +90,7 @@ export function useOfficeList() {
       state.value = "ready";
       return stored;
     };
-    const inTime = onceLate(takeCopy);
+    const inTime = onceLate(patience.list, takeCopy);
     const answer = await api.offices(spoken);
     inTime();
     if (spoken !== language.value) return;

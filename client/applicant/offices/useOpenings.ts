@@ -14,8 +14,8 @@ export interface OpeningDay {
   openings: Opening[];
 }
 
-/** How long the server may take before what this device heard last is shown with its age. */
-const patience = 800;
+/** How long the server may take, in milliseconds, before what this device heard last is shown with its age. */
+const patience = 300;
 
 /** When an office opens new times: from the server, or, when it is late or away, as this device last heard. Asked for anew when its rules change, and when the first of them has come. */
 export function useOpenings(office: Ref<string>) {

@@ -3,7 +3,8 @@ import type { Ended, ListedVisit } from "../../../shared/checkin/index.ts";
 import type { PassKeySet } from "../../../shared/pass/index.ts";
 import type { Change, Mutation, StaffSession } from "../../../shared/sync/index.ts";
 import type { Instant, LocalDate } from "../../../shared/time/index.ts";
-import { lookOnReturn, revived } from "../revival.ts";
+import { lookOnReturn } from "../lookOnReturn.ts";
+import { revived } from "../revival.ts";
 import { guardVersions } from "../versions.ts";
 
 /** A row of the day list as it lies on the disk. Who it is cannot be read there. */

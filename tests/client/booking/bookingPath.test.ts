@@ -577,7 +577,7 @@ describe("without a network", () => {
     await page.tap("Diesen Termin nehmen");
     await page.tap(later);
     await vi.waitFor(() => expect(page.text()).toContain("Noch nicht gebucht"));
-    const [{ id }] = (await queuedBookings()) as [{ id: number }];
+    const { id } = (await queuedBookings())[0]!;
     await noteOnBooking(id, { alternatives: [at("08:30"), at("08:45")] });
     await settleCall(id, { refused: "slot_taken" });
     await vi.waitFor(() => expect(page.text()).toContain("Die Zeit ist nicht mehr frei"));
@@ -602,7 +602,6 @@ describe("without a network", () => {
   it("O19 a visit is not moved later by itself: it stays, and the page says so", async () => {
     world.visits.set("visit1", {
       id: "visit1",
-      secret: "s",
       ...aBooking("visit1"),
       place: { timeZone: "Europe/Berlin" },
     } as never);

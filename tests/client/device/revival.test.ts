@@ -1,6 +1,7 @@
 import { Dexie } from "dexie";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { faultOf, lookOnReturn, revived, type DatabaseFault, type Reopened } from "../../../client/device/revival.ts";
+import { lookOnReturn } from "../../../client/device/lookOnReturn.ts";
+import { faultOf, revived, type DatabaseFault, type Reopened } from "../../../client/device/revival.ts";
 
 /** What browsers say when the database dies under a living page, and what it means. */
 const said: [string, string, DatabaseFault][] = [

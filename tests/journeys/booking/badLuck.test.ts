@@ -91,7 +91,7 @@ test.describe("a server that answers with an error", () => {
     await expect(visitor.heading).toHaveText(say("booking.check.title"));
     await page.route("**/appointments", (route) => route.fulfill(broken), { times: 1 });
     await visitor.book();
-    await expect(told).toBeFocused();
+    await expect(page.getByRole("alert", { name: say("queued.title") })).toBeFocused();
     await expect(page.getByText(nameOf(person))).toBeVisible();
     await visitor.book();
     await expect(visitor.heading).toHaveText(say("pass.booked"));
