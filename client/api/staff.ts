@@ -18,6 +18,7 @@ import { OriginsAnswerSchema } from "../../shared/statistics/index.ts";
 import {
   deviceSchemaVersion,
   KnownChangesSchema,
+  KnownResultsSchema,
   ProbeAnswerSchema,
   PullAnswerSchema,
   ReceiptSchema,
@@ -65,6 +66,7 @@ export interface DeviceNews {
 }
 
 const Refusal = v.looseObject({ code: v.string(), type: v.optional(v.string(), "") });
+const ReceiptOnDevice = v.object({ ...ReceiptSchema.entries, results: KnownResultsSchema });
 const PullAnswerOnDevice = v.object({ ...PullAnswerSchema.entries, changes: KnownChangesSchema });
 const Anything = v.unknown();
 
@@ -191,7 +193,7 @@ export function createStaffApi({
 
     /** Only a receipt that names the batch is an answer; one for another batch proves nothing. */
     async push(request: PushRequest) {
-      const answer = await ask({ path: "/sync/push", body: request, answer: ReceiptSchema });
+      const answer = await ask({ path: "/sync/push", body: request, answer: ReceiptOnDevice });
       const isOurs = answer.kind !== "ok" || answer.value.batch === request.batch;
       return isOurs ? answer : ({ kind: "unknown", status: 200 } as const);
     },

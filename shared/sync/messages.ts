@@ -86,6 +86,22 @@ export const MutationResultSchema = v.variant("outcome", [
 ]);
 export type MutationResult = v.InferOutput<typeof MutationResultSchema>;
 
+const outcomes: readonly unknown[] = [
+  "applied",
+  "duplicate",
+  "conflict",
+  "rejected",
+] satisfies MutationResult["outcome"][];
+
+/** Results as a device reads them: one that only newer programs understand needs a person, and holds up no other. */
+export const KnownResultsSchema = v.pipe(
+  v.array(v.looseObject({ id: uuid, outcome: v.string() })),
+  v.transform((results) =>
+    results.map((it) => (outcomes.includes(it.outcome) ? it : { id: it.id, outcome: "rejected", code: it.outcome })),
+  ),
+  v.array(MutationResultSchema),
+);
+
 /** The only proof that a batch has arrived. Anything else with status 200 proves nothing. */
 export const ReceiptSchema = v.object({
   type: v.literal("receipt"),

@@ -77,8 +77,11 @@ describe("what stands on every page of a tablet", () => {
     expect(understandMissing).toHaveBeenCalledOnce();
   });
 
-  it("O16 asks to update where the program is too old for the server", () => {
-    const { page } = opened(NoticeBands, { outdated: true });
+  it("O16 asks to update where the program is too old for the server, once nothing waits", async () => {
+    const { page, state } = opened(NoticeBands, { outdated: true, waiting: 1 });
+    expect(page.find("[role=status]").exists()).toBe(false);
+    state.waiting = 0;
+    await page.vm.$nextTick();
     expect(page.get("[role=status]").text()).toContain("This version of the app is too old for the server");
     expect(page.get("[role=status] button").text()).toBe("Update now");
   });

@@ -143,6 +143,15 @@ describe("an act on its way to the server", () => {
     expect([await seqs(), (await tray()).map((it) => it.code)]).toEqual([[], ["unknown_pass"]]);
   });
 
+  it("O16 goes to the tray when only a newer program understands what became of it, and holds up no other", async () => {
+    const server = fakeServer();
+    server.judge = ({ id, seq }) => ({ id, outcome: seq === 1 ? "put_off" : "applied" }) as never;
+    await keepScan(scan(passId("a")));
+    await keepScan(scan(passId("b")));
+    expect(await push(server)).toBe("done");
+    expect([await seqs(), (await tray()).map((it) => [it.seq, it.code])]).toEqual([[], [[1, "put_off"]]]);
+  });
+
   it("O20 in conflict takes over what is true, and the person is told", async () => {
     const server = fakeServer();
     const earlier = at("2026-12-01T07:58:00+01:00");
