@@ -162,6 +162,20 @@ test("O9 F2 a server killed in the middle of a push, again and again, has every 
   nothing(await round.finish());
 });
 
+test("F8 O9 with the server's disk full nothing leaves the queue, and all of it does once there is room", async ({
+  begin,
+}) => {
+  const round = await begin();
+  const { tab, passes } = await oneTablet(round, 3);
+  await round.fillServerDisk();
+  for (const pass of passes) expect((await round.scan(tab, pass))?.kept).toBe("stored");
+  await under(round, "t0", "delay", "/api/nothing");
+  expect((await round.contents(tab)).outbox).toHaveLength(3);
+  expect((await round.contents(tab)).tray).toEqual([]);
+  await round.freeServerDisk();
+  nothing(await round.finish());
+});
+
 test.describe("a disk that fails", () => {
   async function walk(round: Round) {
     const { tab, passes } = await oneTablet(round, diskFaults.length + 1);

@@ -38,6 +38,8 @@ export interface RunningServer {
   kill(): Promise<void>;
   /** Leaves it as a network does that is there and brings nothing: it takes connections and never answers. */
   freeze(): void;
+  /** Sends it a signal. */
+  signal(name: NodeJS.Signals): void;
   /** Starts it again on the same port with the same data. */
   startAgain(more?: { clock?: string; env?: Readonly<Record<string, string>> }): Promise<void>;
   /** Ends it if it runs and removes its data. */
@@ -148,6 +150,7 @@ export async function runServer({
     stop: () => end("SIGTERM"),
     kill: async () => void (await end("SIGKILL")),
     freeze: () => void child.kill("SIGSTOP"),
+    signal: (name) => void child.kill(name),
     startAgain: (more) => start(more?.clock ?? clock ?? tuesdayMorning, more?.env),
     discard: async () => {
       await end("SIGKILL");

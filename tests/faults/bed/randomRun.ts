@@ -136,11 +136,19 @@ function* stepsOf(
 const forged = (pass: string) => pass.slice(0, 100) + (pass[100] === "A" ? "B" : "A") + pass.slice(101);
 
 /** What a run has beside the usual: not every run has everything, or there would be time for few. */
-const allKinds = ["second_tab", "phone", "server_dies", "pages", "quota", "refusals"] as const;
+const allKinds = ["second_tab", "phone", "server_dies", "pages", "quota", "refusals", "server_disk"] as const;
 type Kind = (typeof allKinds)[number];
 
 function kindsOf(chance: Chance): Set<Kind> {
-  const oneIn: Record<Kind, number> = { second_tab: 5, phone: 4, server_dies: 20, pages: 12, quota: 10, refusals: 6 };
+  const oneIn: Record<Kind, number> = {
+    second_tab: 5,
+    phone: 4,
+    server_dies: 20,
+    pages: 12,
+    quota: 10,
+    refusals: 6,
+    server_disk: 10,
+  };
   return new Set(allKinds.filter((it) => chance(oneIn[it]) === 0));
 }
 
@@ -158,11 +166,16 @@ export async function randomRun(world: World, seed: number, plants: readonly Pla
   await round.openTablets(devices, kinds.has("second_tab") ? ["t0"] : []);
   if (onPhone.length > 0) await round.openPhone();
   const cast: Cast = { devices, visits, onPhone, phones: onPhone.length > 0 ? ["phone"] : [] };
+  for (const device of [...devices, ...cast.phones]) {
+    if (chance(2) === 0) round.weather(device, { kind: "showers", percent: 20 + chance(60), menu: usual });
+  }
   const steps = stepsOf(chance, round, cast, kinds);
   const [dies, fills, length] = [2 + chance(6), 2 + chance(5), 10 + chance(8)];
   for (let done = 0; done < length; done += 1) {
     if (kinds.has("server_dies") && done === dies) await round.killServer();
     if (kinds.has("server_dies") && done === dies + 4) await round.reviveServer();
+    if (kinds.has("server_disk") && done === fills) await round.fillServerDisk();
+    if (kinds.has("server_disk") && done === fills + 4) await round.freeServerDisk();
     const filled = round.live()[0];
     if (kinds.has("quota") && done === fills && filled) await round.fillDisk(filled);
     if (kinds.has("quota") && done === fills + 4) await round.freeDisk("t0");

@@ -37,7 +37,8 @@ export interface Outcome {
 }
 
 /** What can happen beside requests and disks. */
-export type Mishap = "server_killed" | "page_killed" | "page_crashed" | "clock_turned" | "disk_full";
+export type Mishap =
+  "server_killed" | "server_disk_full" | "page_killed" | "page_crashed" | "clock_turned" | "disk_full";
 
 export interface Wanted {
   seed: number;
@@ -278,6 +279,11 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
       await world.kill();
     },
     reviveServer: () => world.revive(),
+    async fillServerDisk(): Promise<void> {
+      count("server_disk_full");
+      await world.fillDisk(true);
+    },
+    freeServerDisk: () => world.fillDisk(false),
     isServerForgetful: (value: boolean) => void (proxy.forgetful = value),
 
     // The phone of an applicant.
@@ -329,6 +335,7 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
     /** The faults stop, everybody comes back, and what waits gets time. */
     async finish({ retryTray = false, rounds = 40 } = {}): Promise<Outcome> {
       await world.revive();
+      await world.fillDisk(false);
       const faults = { ...proxy.counts(), ...diskFaults };
       proxy.clearUp();
       for (const tab of [...tabs]) {

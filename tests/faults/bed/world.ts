@@ -23,6 +23,8 @@ export interface World {
   kill(): Promise<void>;
   /** Starts it on the same data where it is dead. */
   revive(): Promise<void>;
+  /** Its disk is full from now on, or has room again. */
+  fillDisk(isFull: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -92,13 +94,16 @@ export type Visits = ReturnType<typeof visitsAt>;
 export async function openWorld(browser: Browser, page?: string): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "terminpass-world-"));
   const time = bedTime(join(folder, "shift"), tuesdayMorning);
-  const preload = pathToFileURL(join(import.meta.dirname, "serverTime.ts")).href;
-  const env = { CLOCK: "", SHIFT_FILE: time.file, NODE_OPTIONS: `--import=${preload}` };
+  const preloads = ["serverTime.ts", "../../support/fullDisk.ts"].map(
+    (it) => `--import=${pathToFileURL(join(import.meta.dirname, it)).href}`,
+  );
+  const env = { CLOCK: "", SHIFT_FILE: time.file, NODE_OPTIONS: preloads.join(" ") };
   const server = await runServer({ offices: [bedOffice], env });
   const cookie = await signIn(server.url, server.greeting());
   const proxy = await openProxy({ server: server.url, time, cookie: () => cookie, ...(page ? { page } : {}) });
   const contexts = new Map<string, BrowserContext>();
   let isDead = false;
+  let isDiskFull = false;
   return {
     server,
     proxy,
@@ -120,10 +125,18 @@ export async function openWorld(browser: Browser, page?: string): Promise<World>
     async kill() {
       if (!isDead) await server.kill();
       isDead = true;
+      isDiskFull = false;
     },
     async revive() {
       if (isDead) await server.startAgain();
       isDead = false;
+    },
+    async fillDisk(isFull) {
+      if (isDead || isFull === isDiskFull) return;
+      isDiskFull = isFull;
+      server.signal("SIGUSR2");
+      // An answer tells that the signal was taken in before.
+      await fetch(`${server.url}/livez`);
     },
     async close() {
       for (const it of contexts.values()) await it.close();
