@@ -287,6 +287,7 @@ describe("finding a visit by six digits", () => {
   it("begins with the date of birth otherwise, and changes on a press", async () => {
     const { found } = await opened(unreachable);
     expect(found.find("#find-digits").exists()).toBe(false);
+    await expect.poll(() => found.find("input[value='digits']").exists()).toBe(true);
     await found.get("input[value='digits']").setValue(true);
     expect(found.find("#find-digits").exists()).toBe(true);
   });
