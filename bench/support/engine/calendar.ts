@@ -17,7 +17,8 @@ export interface Calendar {
   url: string;
   bareUrl: string;
   officesDir: string;
-  start(port: number): Promise<Measured>;
+  /** Starts a server on it; `more` is what else its environment says. */
+  start(port: number, more?: Record<string, string>): Promise<Measured>;
   remove(): Promise<void>;
 }
 
@@ -105,13 +106,14 @@ export async function makeCalendar(kind: Kind, workload: Workload, port: number)
   mkdirSync(officesDir);
   writeFileSync(join(officesDir, "bench.yaml"), officeFile(workload));
   const { url, bareUrl, remove } = await placeIn(kind, folder);
-  const start = (at: number) =>
+  const start = (at: number, more: Record<string, string> = {}) =>
     startMeasured("server/main.ts", at, "/readyz", {
       DATABASE_URL: url,
       DATA_KEY_FILE: join(folder, "bench.key"),
       OFFICES_DIR: officesDir,
       CLOCK: startsAt,
       POW_DIFFICULTY: "0",
+      ...more,
     });
   await (await start(port)).stop();
   const booked = bookingsOf(workload);
