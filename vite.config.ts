@@ -94,7 +94,7 @@ export default defineConfig({
               ),
             },
             { name: "vendor", test: packages("vue|@vue|vue-router|vue-i18n|@intlify|valibot") },
-            { name: "dexie", test: /node_modules\/dexie\/|client\/device\/versions\.ts$/ },
+            { name: "dexie", test: /node_modules\/dexie\/|client\/device\/(openDatabase|revival|versions)\.ts$/ },
             // Few files: each of them costs more to fetch than a little in it that one page does not use.
             { name: "base", test: ofEveryPage, minShareCount: 4 },
             {

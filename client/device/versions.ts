@@ -1,13 +1,10 @@
 import type { DBCore, Dexie } from "dexie";
-import { shallowRef } from "vue";
+import { isNewerHere } from "./newerHere.ts";
 
 /** A newer version of the app keeps its things here: this one reads them and changes nothing. */
 export class NewerDatabaseError extends Error {
   override name = "NewerDatabaseError";
 }
-
-/** Whether the database of this device belongs to a newer version of the app than this window runs. */
-export const isNewerHere = shallowRef(false);
 
 type Flush = () => Promise<unknown>;
 const flushes = new Set<Flush>();

@@ -152,7 +152,7 @@ describe("O15 an app that is older than what the device keeps", () => {
     const onDatabase = await onPhone();
     const { visits, saveVisit, isInMemoryOnly } = await import("../../../../client/device/visits.ts");
     const { queueCancellation } = await import("../../../../client/device/cancellations.ts");
-    const { isNewerHere } = await import("../../../../client/device/versions.ts");
+    const { isNewerHere } = await import("../../../../client/device/newerHere.ts");
     const { aBooking, anOffice } = await import("../builders.ts");
     expect(await visits()).toHaveLength(40);
     expect(isNewerHere.value).toBe(true);
@@ -168,7 +168,7 @@ describe("O15 an app that is older than what the device keeps", () => {
     await layDown(fromTheFuture(tablet));
     const { keepScan } = await import("../../../../client/device/staff/scans.ts");
     const { newAct, countWaiting } = await import("../../../../client/device/staff/outbox.ts");
-    const { isNewerHere } = await import("../../../../client/device/versions.ts");
+    const { isNewerHere } = await import("../../../../client/device/newerHere.ts");
     const at = Date.parse("2026-12-01T08:30:00+01:00") as never;
     const args = { passId: null, verdict: "unknown", arrival: false, source: "camera" as const, desk: null };
     const act = { ...newAct({ name: "scan", args }, at, 0), name: "scan" as const, args };
@@ -180,7 +180,7 @@ describe("O15 an app that is older than what the device keeps", () => {
   it("is not what an app of the same version takes itself for", async () => {
     await layDown(newest(phone));
     const { saveVisit } = await import("../../../../client/device/visits.ts");
-    const { isNewerHere } = await import("../../../../client/device/versions.ts");
+    const { isNewerHere } = await import("../../../../client/device/newerHere.ts");
     const { aBooking, anOffice } = await import("../builders.ts");
     expect(await saveVisit(aBooking("another"), anOffice())).toBe("stored");
     expect(isNewerHere.value).toBe(false);
@@ -197,7 +197,8 @@ describe("F19 a window of an older version", () => {
     const { createUnsaved } = await import("../../../../client/device/staff/unsaved.ts");
     const { keepScan } = await import("../../../../client/device/staff/scans.ts");
     const { newAct } = await import("../../../../client/device/staff/outbox.ts");
-    const { flushBeforeUpgrade, isNewerHere } = await import("../../../../client/device/versions.ts");
+    const { isNewerHere } = await import("../../../../client/device/newerHere.ts");
+    const { flushBeforeUpgrade } = await import("../../../../client/device/versions.ts");
     await onStaffDatabase((it) => it.outbox.count());
     const at = Date.parse("2026-12-01T08:30:00+01:00") as never;
     const args = { passId: null, verdict: "unknown", arrival: false, source: "camera" as const, desk: null };
