@@ -7,6 +7,7 @@ import { inTurn, saveVisit, sealedDraft, systemClock, visit as storedVisit } fro
 import { claimCall, dropCall, settleCall, stillWaits } from "../../device/queue.ts";
 import { noteOnBooking, queuedBookings, type QueuedBooking } from "../../device/queuedBookings.ts";
 import { noteServerTime, onThisClock } from "../serverTime.ts";
+import { isPassing } from "../visits/isPassing.ts";
 import { bookingDesk, type BookingDesk, type BookingOutcome } from "./bookingDesk.ts";
 import { fieldsOf, readDraft, servicesOf, wishOf, type Draft } from "./draft.ts";
 import { mergeDrafts } from "./mergeDrafts.ts";
@@ -24,8 +25,6 @@ type Tried =
   | { kind: "booked"; id: string }
   | { kind: "refused"; code: string; alternatives?: OfferedTime[] };
 
-/** The server or the way to it is at fault, not what was asked: the same again will do. */
-const passing = new Set<string>(["too_many", "internal", "unavailable"]);
 const again: Tried = { kind: "again" };
 const mostTries = 3;
 
@@ -64,7 +63,7 @@ function tried(outcome: BookingOutcome): Tried {
     case "invalid":
       return { kind: "refused", code: "invalid_input" };
     case "refused":
-      return passing.has(outcome.code) ? again : { kind: "refused", code: outcome.code };
+      return isPassing(outcome.code) ? again : { kind: "refused", code: outcome.code };
     default:
       return again;
   }
@@ -83,7 +82,7 @@ interface Attempt {
 async function timeFor({ booking, draft, api, clock }: Attempt): Promise<{ start: string } | Tried> {
   if (booking.wanted.kind === "time") return booking.wanted;
   const answer = await api.next(booking.office, booking.service, wishOf(draft));
-  if (answer.kind === "refused" && !passing.has(answer.problem.code)) {
+  if (answer.kind === "refused" && !isPassing(answer.problem.code)) {
     return { kind: "refused", code: answer.problem.code };
   }
   if (answer.kind !== "ok") return again;

@@ -4,6 +4,7 @@ import { queuedCancellations, type QueuedCancellation } from "../../device/cance
 import { inTurn, refreshVisit, systemClock, visit as storedVisit } from "../../device/index.ts";
 import { claimCall, dropCall, onQueueChange, settleCall, stillWaits } from "../../device/queue.ts";
 import { isWaiting, queuedBookings, type QueuedBooking } from "../../device/queuedBookings.ts";
+import { isPassing } from "./isPassing.ts";
 
 interface Options {
   api?: Pick<Api, "cancel">;
@@ -14,8 +15,6 @@ interface Options {
   isOffline?: () => boolean;
 }
 
-/** The server or the way to it is at fault, not what was asked: the same again will do. */
-const passing = new Set(["too_many", "internal", "unavailable"]);
 const firstWait = 5_000;
 const longestWait = 60_000;
 /** What just failed under the eyes of the person is not sent again at once. */
@@ -32,7 +31,7 @@ async function sendCancellation(it: QueuedCancellation, api: Pick<Api, "cancel">
     await dropCall(it.id);
     return true;
   }
-  const isFinal = answer.kind === "refused" && !passing.has(answer.problem.code);
+  const isFinal = answer.kind === "refused" && !isPassing(answer.problem.code);
   await settleCall(it.id, isFinal ? { refused: answer.problem.code } : {});
   return isFinal;
 }

@@ -114,6 +114,25 @@ describe("a booking wished for without a network", () => {
     expect(await visits()).toHaveLength(1);
   });
 
+  /** A server that books what it is asked for, once for each key, and whose answers get lost. */
+  async function lostAnswers(between: () => Promise<unknown>): Promise<number> {
+    await queued();
+    bookAnswers = [unreachable];
+    await round();
+    await between();
+    await round();
+    return new Set(bookings.map((it) => it.key)).size;
+  }
+
+  it("O18 F2 makes one appointment of a booking whose answer was lost", async () => {
+    expect(await lostAnswers(() => Promise.resolve())).toBe(1);
+  });
+
+  it("O18 F2 made two if the attempt were not on the device: that this can be seen is the proof of the rule above", async () => {
+    const forgets = async () => place().save({ ...(await draftNow()), unanswered: [] });
+    expect(await lostAnswers(forgets)).toBe(2);
+  });
+
   it("O18 O11 is sent by one tab only, though two look at once", async () => {
     await queued();
     const [booking] = await queuedBookings();

@@ -7,7 +7,10 @@ import { useBookingStore } from "../../../client/applicant/booking/bookingStore.
 import { emptyDraft } from "../../../client/applicant/booking/draft.ts";
 import PhonePage from "../../../client/applicant/visits/PhonePage.vue";
 import { nameOf } from "../../../client/applicant/visits/phoneGroups.ts";
-import { onDatabase, saveVisit } from "../../../client/device/index.ts";
+import { queueCancellation } from "../../../client/device/cancellations.ts";
+import { cachedOffices, onDatabase, saveVisit } from "../../../client/device/index.ts";
+import { lostCalls } from "../../../client/device/queue.ts";
+import { queueBooking, queuedBookings } from "../../../client/device/queuedBookings.ts";
 import { formatsFor, i18n, setLanguage } from "../../../client/i18n/index.ts";
 import { aBooking, anOffice } from "../device/builders.ts";
 
@@ -58,6 +61,26 @@ describe("what is on this phone", () => {
     expect(page.get("h1").text()).toBe("Was auf diesem Telefon ist");
     expect(page.get(".empty").text()).toBe("Auf diesem Telefon ist nichts gespeichert.");
     expect(document.activeElement).toBe(document.body);
+  });
+
+  it("O23 lists what waits to be sent by what it is, and says before everything is deleted what would not be booked", async () => {
+    await cachedOffices.put(anOffice());
+    const matter = { officeName: { de: "Marburg" }, timeZone: "Europe/Berlin", services: [{ de: "Abholung" }] };
+    const wish = { office: "marburg", service: "pickup", wanted: { kind: "next" }, language: "de", matter } as const;
+    await queueBooking(wish);
+    await queueCancellation("v1", "secret");
+    const { page } = await opened();
+    await vi.waitFor(() =>
+      expect(page.text()).toContain("noch nicht gesendet ist: Abholung, Ausländerbehörde Marburg"),
+    );
+    expect(page.text()).toContain("Eine Absage, die auf Verbindung wartet");
+    await page.findAll("button").at(-1)?.trigger("click");
+    expect(page.text()).toContain("Eine Buchung ist noch nicht gesendet. Wenn Sie jetzt löschen, wird nichts gebucht.");
+    expect(page.text()).toContain("Eine Absage ist noch nicht gesendet.");
+    await page.findAll(".thing button").at(0)?.trigger("click");
+    await vi.waitFor(async () => expect(await queuedBookings()).toEqual([]));
+    expect(await lostCalls()).toBe(0);
+    await onDatabase((it) => Promise.all([it.pending.clear(), it.offices.clear()]));
   });
 
   it("names the draft of a service with the comma of the language", () => {
