@@ -27,7 +27,7 @@ function opened(component: typeof NoticeBands, facts: Record<string, unknown>) {
     notices: [],
     visits: [visit],
     waiting: 0,
-    waitingSince: null,
+    waitingSince: null as number | null,
     missing: [],
     outdated: false,
     tray: [],
