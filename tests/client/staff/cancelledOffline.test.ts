@@ -3,16 +3,17 @@ import { newAct, type Held, type Scan } from "../../../client/device/staff/index
 import { takeChanges } from "../../../client/device/staff/dayList.ts";
 import { judgeAndKeep } from "../../../client/device/staff/scans.ts";
 import { arrives, judge, verdicts, type Verdict } from "../../../shared/checkin/index.ts";
+import type { PassFields } from "../../../shared/pass/index.ts";
 import type { Change, PullAnswer } from "../../../shared/sync/index.ts";
 import { addMinutes } from "../../../shared/time/index.ts";
-import { anyFields } from "../../support/signedPass.ts";
-import { at, aVisit, firstDay } from "./fakeServer.ts";
+import { at, aVisit, firstDay, passId as idOf } from "./fakeServer.ts";
 
 const start = at("2026-12-01T08:15:00+01:00");
 const lastContact = at("2026-12-01T07:30:00+01:00");
 const now = addMinutes(lastContact, 40);
-const fields = { ...anyFields, start };
-const passId = Buffer.from(fields.id).toString("hex");
+const id = new Uint8Array(16).fill(0xaa);
+const passId = idOf("a");
+const fields: PassFields = { kind: 1, keyId: 7, office: 4, service: 16, start, validity: 15, id };
 const door = { office: fields.office, timeZone: "Europe/Berlin", unit: null, earlyMinutes: 60, lateMinutes: 10 };
 
 /** What the server told at the last contact. */
