@@ -6,7 +6,7 @@ import type { Plugin } from "vite";
 // Words that only people at the counter read. Everything else is the applicant's.
 const staffRooms = ["checkin", "staff", "tablets"];
 /** Words that come with the parts that say them: see client/i18n/laterWords.ts. Nobody waits for them at the start. */
-export const laterRooms = ["devices", "openings", "queued", "statements", "telling", "waiting"];
+export const laterRooms = ["devices", "openings", "phone", "queued", "statements", "telling", "waiting"];
 const home = "de";
 
 interface Folder {

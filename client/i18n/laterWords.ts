@@ -7,6 +7,7 @@ const files = {
   devices: import.meta.glob<{ default: Messages }>("./*/devices.json"),
   waiting: import.meta.glob<{ default: Messages }>("./*/waiting.json"),
   openings: import.meta.glob<{ default: Messages }>("./*/openings.json"),
+  phone: import.meta.glob<{ default: Messages }>("./*/phone.json"),
   queued: import.meta.glob<{ default: Messages }>("./*/queued.json"),
   statements: import.meta.glob<{ default: Messages }>("./*/statements.json"),
   telling: import.meta.glob<{ default: Messages }>("./*/telling.json"),

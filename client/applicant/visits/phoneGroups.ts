@@ -49,7 +49,7 @@ export const isUnsentThing = ({ table, row }: KeptThing): boolean =>
 
 /** A size as people read it, never less than one kilobyte. */
 export const kilobytes = (bytes: number, { t, formats }: Pick<Words, "t" | "formats">): string =>
-  t("visits.phone.kilobytes", { count: formats.number(Math.ceil(bytes / 1024)) });
+  t("phone.kilobytes", { count: formats.number(Math.ceil(bytes / 1024)) });
 
 /** The offices among what is kept. */
 export const officesAmong = (things: readonly KeptThing[]): StoredOffice[] =>
@@ -67,7 +67,7 @@ function draftOf(id: string, { tn, formats, offices }: Words): string {
 /** The list of the offices, or when one of them opens new times. */
 function listName(id: string, { t, tn, formats, offices }: Words): string {
   const [kind, office] = id.split("/");
-  if (kind !== "openings") return t("visits.phone.list", {});
+  if (kind !== "openings") return t("phone.list", {});
   const view = offices.find((it) => it.view.id === office)?.view;
   return formats.list([t("offices.openings", {}), ...(view ? [tn(view.name)] : [])]);
 }
@@ -90,11 +90,11 @@ export function nameOf(thing: KeptThing, words: Words): string {
   if (table === "lists") return listName(String(id), words);
   if (isQueuedBooking(thing)) {
     const { office, service } = (row as { args: { office: string; service: string } }).args;
-    return t(isUnsentThing(thing) ? "queued.phone.booking" : "queued.phone.ended", {
+    return t(isUnsentThing(thing) ? "phone.booking" : "phone.endedBooking", {
       of: draftOf(`${office}/${service}`, words),
     });
   }
-  if (table === "pending") return t("visits.phone.cancellation", {});
-  if (table === "drafts") return t("visits.phone.draft", { of: draftOf(String(id), words) });
+  if (table === "pending") return t("phone.cancellation", {});
+  if (table === "drafts") return t("phone.draft", { of: draftOf(String(id), words) });
   return String(id);
 }

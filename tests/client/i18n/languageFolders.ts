@@ -6,7 +6,7 @@ const files = import.meta.glob<Tree>("../../../client/i18n/*/*.json", { eager: t
 
 const staffRooms = ["checkin", "staff", "tablets"];
 /** Rooms whose words come with the parts that say them. */
-export const laterRooms = ["devices", "openings", "queued", "statements", "telling", "waiting"];
+export const laterRooms = ["devices", "openings", "phone", "queued", "statements", "telling", "waiting"];
 
 interface File {
   tag: string;

@@ -27,7 +27,7 @@ async function opened() {
     return () => h(PhonePage);
   });
   page = mount(Root, { global: { plugins: [createPinia(), i18n, router] }, attachTo: document.body });
-  await vi.waitFor(() => expect(page?.findAll(".empty, .thing").length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(page?.findAll(".empty, .thing").length).toBeGreaterThan(0), 5_000);
   return { page, booking: booking! };
 }
 

@@ -225,14 +225,14 @@ test("O23 what is on the phone is listed, and two taps leave nothing; a cancella
   await visitor.button("pass.cancel.yes").click();
   await page.goto("/phone");
   for (const group of ["visits", "pending", "offices"]) {
-    await expect(page.getByRole("heading", { name: say(`visits.phone.group.${group}`) })).toBeVisible();
+    await expect(page.getByRole("heading", { name: say(`phone.group.${group}`) })).toBeVisible();
   }
   await expectForEverybody(page, "what is on this phone");
-  await visitor.button("visits.phone.deleteAll").click();
+  await visitor.button("phone.deleteAll").click();
   await expect(page.getByText(/Eine Absage ist noch nicht gesendet/)).toBeVisible();
   await expectForEverybody(page, "before everything is deleted");
-  await visitor.button("visits.phone.yes").click();
-  await expect(page.getByText(say("visits.phone.allGone"))).toBeVisible();
+  await visitor.button("phone.yes").click();
+  await expect(page.getByText(say("phone.allGone"))).toBeVisible();
   const left = await page.evaluate(async () => {
     const rows: string[] = [];
     for (const { name } of await indexedDB.databases()) {

@@ -146,7 +146,7 @@ test("the list of a visit goes on from the one that was ticked before booking, a
 
   // Both lists stand among the things on this phone and can be deleted there.
   await page.goto("/phone");
-  const kept = page.getByRole("region", { name: say("visits.phone.group.checklists") }).getByRole("listitem");
+  const kept = page.getByRole("region", { name: say("phone.group.checklists") }).getByRole("listitem");
   await expect(kept).toHaveCount(2);
   await kept.first().getByRole("button").click();
   await expect(kept).toHaveCount(1);

@@ -190,10 +190,10 @@ test("without a network the page of an entry says what the phone knows, and dele
   await expect(visitor.heading).toHaveText(say("waiting.page.heading.waiting"));
   await expect(page.getByText(say("waiting.page.notReached"))).toBeVisible();
   await page.goto(`${house.url}/phone`);
-  await expect(page.getByRole("heading", { name: say("visits.phone.group.waiting") })).toBeVisible();
-  await visitor.button("visits.phone.deleteAll").click();
-  await visitor.button("visits.phone.yes").click();
-  await expect(visitor.heading).toHaveText(say("visits.phone.goneTitle"));
+  await expect(page.getByRole("heading", { name: say("phone.group.waiting") })).toBeVisible();
+  await visitor.button("phone.deleteAll").click();
+  await visitor.button("phone.yes").click();
+  await expect(visitor.heading).toHaveText(say("phone.goneTitle"));
   await page.goto(address);
   await expect(visitor.heading).toHaveText(say("waiting.page.heading.missing"));
 });
