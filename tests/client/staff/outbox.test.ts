@@ -4,6 +4,8 @@ import { retryFromTray, settle, thisDevice, tray } from "../../../client/device/
 import { pushAll } from "../../../client/device/staff/push.ts";
 import { pullChanges } from "../../../client/device/staff/pull.ts";
 import { judgeAndKeep, keepScan } from "../../../client/device/staff/scans.ts";
+import { uuid7 } from "../../../client/device/uuid7.ts";
+import type { Mutation } from "../../../shared/sync/index.ts";
 import { createUnsaved } from "../../../client/device/staff/unsaved.ts";
 import { waitAfter } from "../../../client/device/staff/waitAfter.ts";
 import { at, aVisit, fakeServer, firstDay, passId, type Fault } from "./fakeServer.ts";
@@ -141,6 +143,22 @@ describe("an act on its way to the server", () => {
     await keepScan(scan(passId("a")));
     expect(await push(server)).toBe("done");
     expect([await seqs(), (await tray()).map((it) => it.code)]).toEqual([[], ["unknown_pass"]]);
+  });
+
+  it("O8 is one of thousands: 3,000 need 15 questions, each is taken once and in order, and the numbers go on", async () => {
+    const server = fakeServer();
+    await keepScan(scan(passId("a")));
+    const [first] = await waiting(1);
+    const further = Array.from({ length: 2_999 }, (_, n) => ({ ...first, id: uuid7(), seq: n + 2 }));
+    await onStaffDatabase(async (it) => {
+      await it.outbox.bulkAdd(further as Mutation[]);
+      await it.facts.put({ id: "device", value: { ...(await thisDevice()), lastSeq: 3_000 } });
+    });
+    expect(await push(server)).toBe("done");
+    expect([await seqs(), server.batches.length]).toEqual([[], 15]);
+    expect(server.taken.map((it) => it.seq)).toEqual(Array.from({ length: 3_000 }, (_, n) => n + 1));
+    await keepScan(scan(passId("b")));
+    expect(await seqs()).toEqual([3_001]);
   });
 
   it("O16 goes to the tray when only a newer program understands what became of it, and holds up no other", async () => {
