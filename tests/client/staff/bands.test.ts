@@ -3,6 +3,8 @@ import "../../../client/i18n/staff.ts";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { shallowReactive, shallowRef } from "vue";
 import { createMemoryHistory, createRouter } from "vue-router";
+import { mustStay } from "../../../client/device/busy.ts";
+import { isNewerHere } from "../../../client/device/newerHere.ts";
 import { keepScan, newAct, onStaffDatabase, tray, waiting } from "../../../client/device/staff/index.ts";
 import { putAside } from "../../../client/device/staff/outbox.ts";
 import { i18n, setLanguage } from "../../../client/i18n/index.ts";
@@ -17,7 +19,10 @@ const minute = 60_000;
 let page: VueWrapper | undefined;
 beforeAll(() => setLanguage("en"));
 beforeEach(firstDay);
-afterEach(() => page?.unmount());
+afterEach(() => {
+  page?.unmount();
+  isNewerHere.value = false;
+});
 
 function opened(component: typeof NoticeBands, facts: Record<string, unknown>) {
   const visit = { passId: passId("a"), code: "K4T7PX20QW", name: { familyName: "Haddad", givenName: "Kim" } };
@@ -38,7 +43,7 @@ function opened(component: typeof NoticeBands, facts: Record<string, unknown>) {
   const understandMissing = vi.fn();
   const tablet = {
     state,
-    unsaved: { scans: shallowRef([]) },
+    unsaved: { scans: shallowRef<readonly unknown[]>([]) },
     understandMissing,
     refreshFacts: vi.fn(),
     nudge: vi.fn(),
@@ -48,7 +53,7 @@ function opened(component: typeof NoticeBands, facts: Record<string, unknown>) {
     routes: [{ path: "/:all(.*)*", component: TrayPage }],
   });
   page = mount(component, { global: { plugins: [i18n, router], provide: { [tabletKey as symbol]: tablet } } });
-  return { page, state, understandMissing };
+  return { page, state, scans: tablet.unsaved.scans, understandMissing };
 }
 
 async function scans(count: number): Promise<void> {
@@ -84,6 +89,28 @@ describe("what stands on every page of a tablet", () => {
     await page.vm.$nextTick();
     expect(page.get("[role=status]").text()).toContain("This version of the app is too old for the server");
     expect(page.get("[role=status] button").text()).toBe("Update now");
+  });
+});
+
+describe("a new version of the app on a tablet", () => {
+  it("O14 is not offered while acts wait for a receipt or scans for the disk", async () => {
+    const { page, state, scans } = opened(NoticeBands, { waiting: 1 });
+    expect(await mustStay()).toBe(true);
+    state.waiting = 0;
+    scans.value = ["a scan that the disk would not take"];
+    await page.vm.$nextTick();
+    expect(await mustStay()).toBe(true);
+    scans.value = [];
+    await page.vm.$nextTick();
+    expect(await mustStay()).toBe(false);
+  });
+
+  it("O15 is told to a window of the version before, which stores nothing any more", async () => {
+    const { page } = opened(NoticeBands, {});
+    expect(page.find("[role=alert]").exists()).toBe(false);
+    isNewerHere.value = true;
+    await page.vm.$nextTick();
+    expect(page.get("[role=alert]").text()).toContain("cannot store anything");
   });
 });
 
