@@ -40,13 +40,16 @@ export function whoSyncs({ lead, tabs, locks, watches, page }: Parts): Place {
   let giveUp: (() => void) | undefined;
 
   function begin(release: () => void): () => void {
-    const stop = lead();
+    let stop: () => void = () => undefined;
     const end = () => {
       if (giveUp === end) giveUp = undefined;
       stop();
       release();
     };
-    return (giveUp = end);
+    // It leads already when the exchange begins, which asks for that.
+    giveUp = end;
+    stop = lead();
+    return end;
   }
 
   /** Leads from the moment the lock is there until it is given back or taken away. */
