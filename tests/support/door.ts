@@ -190,6 +190,8 @@ export function staffOn(page: Page, language: "de" | "en" = "de") {
     async openScanner() {
       await staff.to("scan");
       await expect(page.getByText(scanner.engine.ready)).toBeVisible();
+      // A picture that is taken away before it plays is an error to the browser.
+      await expect.poll(() => page.evaluate(() => document.querySelector("video")?.readyState ?? 0)).toBeGreaterThan(2);
     },
     /** Leaves the scanner; its camera is closed then. */
     async closeScanner() {

@@ -1,7 +1,7 @@
 import { passKinds, readCode, readPass } from "../../../shared/pass/index.ts";
 import { enrolMessage, type DeviceAnswer } from "../../../shared/staff/devices.ts";
 import type { StaffAnswer, StaffApi } from "../../api/staff.ts";
-import { fact, forgetFacts, keepFact, type Facts } from "./database.ts";
+import { fact, forgetFacts, keepFact, onStaffDatabase, type Facts } from "./database.ts";
 import { forgetPersons } from "./dayList.ts";
 import { devicePublicKey, signAsDevice } from "./deviceKey.ts";
 import { openDeviceSession } from "./deviceSession.ts";
@@ -34,6 +34,8 @@ async function begin(enrolled: Facts["enrolled"]): Promise<void> {
   const before = await fact("office");
   // What the former office left here is none of this one's business.
   if (before && enrolled.office && before.id !== enrolled.office.id) await forgetPersons();
+  // An enrolment begins anew: PINs of an earlier one count at the server no more.
+  await onStaffDatabase((it) => it.persons.clear());
   await keepFact("enrolled", enrolled);
   await forgetFacts("blocked");
 }

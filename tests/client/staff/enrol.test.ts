@@ -102,6 +102,14 @@ describe("a tablet that is enrolled", () => {
     expect(await tablet.pair("FREMD23456")).toBeUndefined();
   });
 
+  it("may be enrolled anew where the server has lost it; PINs begin anew as well", async () => {
+    await atWork();
+    Object.assign(server, { enrolled: undefined, device: false });
+    server.pairings.set(code, { name: "Empfang 3", office: "testburg" });
+    expect(await tablet.pair(code)).toBeUndefined();
+    expect([tablet.state.enrolled?.name, tablet.state.persons]).toEqual(["Empfang 3", []]);
+  });
+
   it("lets in nobody of another office", async () => {
     await tablet.pair(code);
     server.accounts.set("cy@other.example", aPerson("cy", "elsewhere"));

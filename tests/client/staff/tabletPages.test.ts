@@ -3,6 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import { shallowReactive, type Component } from "vue";
 import { createMemoryHistory, createRouter } from "vue-router";
 import type { EnrolledDevice } from "../../../shared/staff/devices.ts";
+import type { StaffSession } from "../../../shared/sync/index.ts";
 import { parseInstant } from "../../../shared/time/index.ts";
 import { i18n, setLanguage } from "../../../client/i18n/index.ts";
 import "../../../client/i18n/staff.ts";
@@ -19,10 +20,10 @@ const iso = (minutes: number) => new Date(eight + minutes * minute).toISOString(
 
 const aTablet = (state: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
   state: shallowReactive({
-    session: null,
+    session: null as StaffSession | null,
     enrolled: null,
     blocked: null,
-    persons: [],
+    persons: [] as unknown[],
     waiting: 0,
     tray: [],
     now: eight,

@@ -28,6 +28,8 @@ test("F21 F25 a tablet is paired, lets people in by PIN without a network, and f
   house,
   another,
 }) => {
+  // Two devices and a server that stops and starts: a busy machine needs its time.
+  test.slow();
   const visits = visitsOf(house);
   const [first, second] = [await visits.book("08:00"), await visits.book("08:15")];
   const account = demoAccount(house);
@@ -105,7 +107,7 @@ test("F21 F25 a tablet is paired, lets people in by PIN without a network, and f
   await staff.typeCode(first);
   await expect(staff.verdict).toHaveAttribute("data-verdict", /^welcome(_offline)?$/);
   await staff.goOn();
-  expect(await staff.stored("outbox")).toMatchObject([{ name: "scan", by: expect.any(String) as string }]);
+  expect(await staff.stored("outbox")).toMatchObject([{ name: "scan", by: expect.any(String) }]);
 
   // The server is back: everything is sent, and nobody is asked for a password.
   await house.startAgain({ clock: "2026-12-01T07:45:00+01:00" });
