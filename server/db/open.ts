@@ -57,6 +57,8 @@ async function checkEncoding(db: Kysely<Tables>): Promise<void> {
 /** Brings the tables up to date, wholly or not at all. Of several servers that start at once one does it. */
 async function migrate(db: Kysely<Tables>, migrations: Record<string, Migration>): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    // Whoever starts beside the one that makes the tables waits for it, however slow the machine is.
+    if (isPostgres(trx)) await sql`set local lock_timeout = '60s'`.execute(trx);
     await lockNames(trx, ["migrations"]);
     if ((await unknownMigrations(trx, migrations)).length > 0) {
       throw new StartProblem(

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, copyFileSync, existsSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { copyDatabase } from "./copyDatabase.ts";
 import { refuseDamage } from "./damage.ts";
@@ -36,6 +36,13 @@ function readBackup(backup: string): Holds {
   }
 }
 
+/** Gives a file to whom another one belongs: who restores may be somebody else than the server. */
+function giveLike(example: string, file: string): void {
+  const { mode, uid, gid } = statSync(example);
+  chmodSync(file, mode & 0o777);
+  if (uid !== process.getuid?.()) chownSync(file, uid, gid);
+}
+
 /** Keeps the present database with its log under another name; the file itself stays until something takes its place. */
 function keepAside(file: string, now: number): string | undefined {
   if (!existsSync(file)) return undefined;
@@ -60,6 +67,7 @@ export function restoreDatabase(file: string, backup: string, now: number): Rest
     const incoming = `${file}.restoring`;
     rmSync(incoming, { force: true });
     copyDatabase(backup, incoming);
+    if (existsSync(file)) giveLike(file, incoming);
     const aside = keepAside(file, now);
     renameSync(incoming, file);
     return { ...holds, aside };

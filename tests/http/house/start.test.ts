@@ -57,7 +57,7 @@ test("C31 a restart keeps bookings, and the same key gets the same answer", asyn
   expect((await fetch(`${after.origin}/api/appointments/${appointment.id}`, { headers })).status).toBe(200);
 });
 
-test("SIGTERM ends it with an open stream, after answering what is under way", async () => {
+test("F13 SIGTERM ends it with an open stream, after answering what is under way", async () => {
   const server = await running(serverFolder());
   const stream = await fetch(`${server.origin}${office}/events`);
   const headers = { "Content-Type": "application/json", Expect: "100-continue" };

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -67,8 +76,10 @@ describe("F10 a backup", () => {
     await note("second");
     expect(contentOf(file), "the sum sees what is different").not.toEqual(content);
     await open.close();
+    chmodSync(file, 0o640);
     expect(restoreDatabase(file, backup, noon)).toMatchObject({ appointments: 0, newest: null });
     expect(contentOf(file)).toEqual(content);
+    expect(statSync(file).mode & 0o777, "it belongs to whom the one before belonged").toBe(0o640);
     open = await openForServer(`file:${file}`);
     expect(await open.db.selectFrom("setting").select("name").execute()).toEqual([{ name: "first" }]);
   });
