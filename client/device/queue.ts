@@ -1,5 +1,6 @@
 import { systemClock } from "./clock.ts";
 import { onDatabase, type PendingCall } from "./database.ts";
+import { canTakeTurns } from "./inTurn.ts";
 import { noteQueue, unsentWereHere } from "./unsentTrace.ts";
 
 /** Longer than any call takes: whoever claimed it is no longer there. */
@@ -52,14 +53,17 @@ export async function changeQueue<T>(change: (queue: OpenQueue) => Promise<T>): 
   return value;
 }
 
-/** Takes hold of a call in order to send it: of several tabs one gets it. What was taken back cannot be had. */
-export function claimCall(id: number, clock = systemClock): Promise<boolean> {
+/**
+ * Takes hold of a call in order to send it, for the tab whose turn it is: of several tabs one gets it. What was taken back cannot be
+ * had. Where tabs take turns, what another one had in hand was left behind by one that is gone.
+ */
+export function claimCall(id: number, clock = systemClock, isAlone = canTakeTurns()): Promise<boolean> {
   return changeQueue(async ({ rows, put }) => {
     const row = rows.find((it) => it.id === id);
     const now = clock.now();
     if (!row || !isUnsent(row)) return false;
     // A clock that was set back must not hold it up.
-    if (row.sending !== undefined && Math.abs(now - row.sending) < claimMillis) return false;
+    if (!isAlone && row.sending !== undefined && Math.abs(now - row.sending) < claimMillis) return false;
     await put({ ...row, sending: now });
     return true;
   });

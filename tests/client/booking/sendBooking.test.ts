@@ -6,7 +6,7 @@ import { sendBooking } from "../../../client/applicant/booking/sendBooking.ts";
 import { sendDue } from "../../../client/applicant/visits/sendQueue.ts";
 import { queuedCancellations } from "../../../client/device/cancellations.ts";
 import { dropOldDrafts, onDatabase, sealedDraft, visits } from "../../../client/device/index.ts";
-import { lostCalls } from "../../../client/device/queue.ts";
+import { claimCall, lostCalls } from "../../../client/device/queue.ts";
 import {
   queueBooking,
   queuedBookings,
@@ -210,6 +210,16 @@ describe("a booking wished for without a network", () => {
     await round();
     expect(bookings).toHaveLength(1);
     expect(await queuedBookings()).toMatchObject([{ refused: code }]);
+  });
+
+  it("O11 O18 what a closed app left behind in the middle is taken up at once where tabs take turns, else when it is certain", async () => {
+    await queued();
+    const { id } = (await queuedBookings())[0]!;
+    expect(await claimCall(id, clock, true)).toBe(true);
+    expect(await claimCall(id, clock, false)).toBe(false);
+    expect(await claimCall(id, clock, true)).toBe(true);
+    clock.move(30_000);
+    expect(await claimCall(id, clock, false)).toBe(true);
   });
 
   it("O9 O18 what goes wrong with one holds up no other", async () => {
