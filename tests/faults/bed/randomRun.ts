@@ -105,7 +105,7 @@ function* stepsOf(
       const [device, hours] = [oneOf(chance, cast.devices), oneOf(chance, [-26, 26, 0, -1, 2])];
       return () => round.turnClock(device, hours * hour);
     }
-    if (lot < 97) {
+    if (lot < 98) {
       const [visit, quarters] = [oneOf(chance, cast.visits), chance(4)];
       const isMove = chance(2) === 0;
       const work = () => (isMove ? round.move(visit, quarters) : round.cancel(visit));

@@ -67,6 +67,13 @@ const within = <T>(work: Promise<T>): Promise<T | undefined> => {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
+/** Runs in the page of a tablet: what only waits for its time is tried now. */
+function wake([isRetry, isLate]: readonly [boolean, boolean]): void {
+  window.bed.tablet.save();
+  if (isRetry) void window.bed.tablet.retryTray();
+  if (isLate) window.bed.tablet.nudge();
+}
+
 /** One run on a world: hands and mishaps, and in the end the comparison. */
 export async function openRound(world: World, { seed, plants = [] }: Wanted) {
   const { proxy, time, server } = world;
@@ -143,16 +150,28 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
 
   /** Every tablet has heard of everything so far. */
   async function untilListed(): Promise<void> {
-    for (let tries = 0; tries < 200; tries += 1) {
-      const held = await Promise.all(
-        [...firstTabs().values()].map((it) => it.page.evaluate(() => window.bed.tablet.contents())),
-      );
-      const passes = readServer(server.database, world.office).visits.flatMap((it) => it.passIds);
-      if (held.every((it) => it.cursor !== null && it.visits.length === passes.length)) return;
-      for (const it of live()) await it.page.evaluate(() => window.bed.tablet.nudge());
-      await pause(10);
+    const passes = readServer(server.database, world.office).visits.flatMap((it) => it.passIds).length;
+    for (let tries = 1; tries < 400; tries += 1) {
+      const counts = await Promise.all(live().map((it) => it.page.evaluate(() => window.bed.tablet.listed())));
+      if (counts.every((it) => it === passes)) return;
+      if (tries % 40 === 0) await Promise.all(live().map((it) => it.page.evaluate(() => window.bed.tablet.nudge())));
+      await pause(20);
     }
     throw new Error("the tablets did not get their lists");
+  }
+
+  /** Every device has sent what it has and pulled after an instant; where one does not get there, no longer than a moment. */
+  async function untilExchanged(since: number): Promise<void> {
+    const end = Date.now() + 700;
+    const isDone = async (page: Page) => {
+      const { waiting, listAsOf } = await page.evaluate(() => window.bed.tablet.state());
+      return waiting === 0 && listAsOf >= since;
+    };
+    for (let isQuiet = false; !isQuiet && Date.now() < end;) {
+      await pause(15);
+      const done = await Promise.all([...firstTabs().values()].map((it) => isDone(it.page)));
+      isQuiet = done.every(Boolean) && (phone === undefined || proxy.underWay() === 0);
+    }
   }
 
   const live = () => tabs.filter((it) => !it.isDead);
@@ -333,7 +352,7 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
     },
 
     /** The faults stop, everybody comes back, and what waits gets time. */
-    async finish({ retryTray = false, rounds = 40 } = {}): Promise<Outcome> {
+    async finish({ retryTray = false, rounds = 30 } = {}): Promise<Outcome> {
       await world.revive();
       await world.fillDisk(false);
       const faults = { ...proxy.counts(), ...diskFaults };
@@ -347,24 +366,16 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
       let evidence: Evidence | undefined;
       let taken = 0;
       for (; taken < rounds; taken += 1) {
-        await round.advance(taken < 4 ? 1 : 15);
-        await Promise.all(
-          live().map((it) =>
-            it.page.evaluate(
-              (retry) => {
-                window.bed.tablet.save();
-                if (retry) void window.bed.tablet.retryTray();
-                window.bed.tablet.nudge();
-              },
-              retryTray && taken === 3,
-            ),
-          ),
-        );
+        const since = time.now();
+        // Longer than any back-off. What a device does not do by itself then, it is asked to.
+        await round.advance(61);
+        const [isRetry, isLate] = [retryTray && taken === 1, taken > 2];
+        await Promise.all(live().map((it) => it.page.evaluate(wake, [isRetry, isLate] as const)));
         await phone?.evaluate(() => window.bed.phone.look());
-        await round.settle(500);
+        await untilExchanged(since);
         evidence = await round.evidence();
         violations = check(evidence);
-        if (violations.length === 0 && (taken > 3 || !retryTray)) break;
+        if (violations.length === 0 && (taken > 1 || !retryTray)) break;
       }
       const isTold = ({ told, page }: Act) => told?.kept === "memory_only" && ledger.dead.has(page);
       return {

@@ -72,15 +72,15 @@ export interface TabletPage {
   /** Tries again to store what only memory holds. */
   save(): void;
   contents(): Promise<Contents>;
-  /** Acts that wait, on the disk or in memory. */
-  waiting(): Promise<number>;
+  /** How many passes are on the list; none before the first pull. */
+  listed(): Promise<number>;
   state(): {
     connection: string;
     signInNeeded: boolean;
-    tray: number;
+    /** Acts that wait, on the disk or in memory. */
     waiting: number;
-    now: number;
-    offset: number | null;
+    /** Server time of the last pull. */
+    listAsOf: number;
   };
 }
 

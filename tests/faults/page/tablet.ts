@@ -135,10 +135,15 @@ export const tabletPage: TabletPage = {
       };
     }),
 
-  waiting: async () => (await onStaffDatabase((it) => it.outbox.count())) + tablet.unsaved.scans.value.length,
+  listed: () => onStaffDatabase((it) => it.visits.count()),
 
   state: () => {
-    const { connection, signInNeeded, tray, waiting, now } = tablet.state;
-    return { connection, signInNeeded, tray: tray.length, waiting, now, offset: tablet.clock.offsetMs() };
+    const { connection, signInNeeded, waiting, listAsOf } = tablet.state;
+    return {
+      connection,
+      signInNeeded,
+      waiting: waiting + tablet.unsaved.scans.value.length,
+      listAsOf: listAsOf ?? 0,
+    };
   },
 };
