@@ -105,7 +105,8 @@ export function syncTogether({
     if (listIsOld) noteExchange(true);
     if (place) void nudge();
   }
-  const online = () => void (place && nudge(true));
+  // The browser believes that the network came or went: it is looked at once.
+  const lookAtNetwork = () => void (place && nudge(true));
 
   function lead(): () => void {
     const stop = sync.start();
@@ -125,14 +126,14 @@ export function syncTogether({
 
   const stopHearing = line.hear(hear);
   page.addEventListener("visibilitychange", look);
-  window.addEventListener("online", online);
+  for (const change of ["online", "offline"]) window.addEventListener(change, lookAtNetwork);
 
   /** The page goes. */
   function close(): void {
     place?.stop();
     place = undefined;
     page.removeEventListener("visibilitychange", look);
-    window.removeEventListener("online", online);
+    for (const change of ["online", "offline"]) window.removeEventListener(change, lookAtNetwork);
     stopHearing();
     line.close();
   }

@@ -86,6 +86,7 @@ test("O11 of eight tabs exactly one talks to the server, another within two seco
     const others = tabs.filter((it) => it.page !== leader);
     // Whoever writes does not lead.
     const writer = others[random(others.length)] ?? first;
+    await writer.page.bringToFront();
     await writer.openScanner();
     await ends[how](leader);
     const endedAt = performance.now();
@@ -103,6 +104,7 @@ test("O11 of eight tabs exactly one talks to the server, another within two seco
     await writer.closeScanner();
     for (const tab of tabs) {
       const count = tab.say("checkin.today.count", { arrived: round + 1, count: booked.length });
+      await tab.page.bringToFront();
       await expect(tab.page.getByText(count)).toBeVisible();
     }
   }

@@ -50,6 +50,7 @@ test("signing out takes the list and the names off the tablet and leaves what wa
   expect(name).toMatch(/Muster-\d+/);
   const familyName = /Muster-\d+/.exec(name)?.[0] ?? name;
 
+  await staff.workerReady();
   await house.stop();
   await staff.openScanner();
   await staff.typeCode(visit);
