@@ -86,7 +86,7 @@ export type DeviceDatabase = Dexie & {
 // The library is a third of the program: the first page comes before it. A try that failed is none.
 const load = async () => {
   const { openDatabase, revived } = await import("./openDatabase.ts");
-  return { database: openDatabase(), revived };
+  return { database: openDatabase() as DeviceDatabase, revived };
 };
 let loaded: ReturnType<typeof load> | undefined;
 const opened = () =>

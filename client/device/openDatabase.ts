@@ -1,13 +1,12 @@
 import { Dexie } from "dexie";
-import type { DeviceDatabase } from "./database.ts";
 import { guardVersions } from "./versions.ts";
 
 export { revived } from "./revival.ts";
 
 /** The database of the applicant app with all its versions. It loads with its library, once somebody needs it. */
-export function openDatabase(): DeviceDatabase {
+export function openDatabase(): Dexie {
   // Strict: a write is told as done only when it has reached the disk. What is shown as a pass must survive an empty battery.
-  const database = new Dexie("terminpass", { chromeTransactionDurability: "strict" }) as DeviceDatabase;
+  const database = new Dexie("terminpass", { chromeTransactionDurability: "strict" });
   database.version(1).stores({
     offices: "id",
     lists: "id",
