@@ -145,7 +145,7 @@ it("O17 O20 clocks that are wrong by up to 26 hours change nothing, in whatever 
         differing += JSON.stringify(guessed) === JSON.stringify(expected) ? 0 : 1;
       },
     ),
-    { numRuns: 40, seed: 20261202 },
+    { numRuns: 24, seed: 20261202 },
   );
-  expect(differing).toBeGreaterThan(10);
+  expect(differing).toBeGreaterThan(6);
 });
