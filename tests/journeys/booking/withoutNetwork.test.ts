@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import type { PageName } from "../../../client/applicant/pages.ts";
 import { closePages, expect, newPerson, ownServer, test as base, visitorOn } from "../../support/journey.ts";
 import type { RunningServer } from "../../support/runningServer.ts";
 
@@ -9,8 +10,13 @@ test.use({ locale: "de-DE" });
 const office = "/o/pirmasens";
 const service = `${office}/commitment`;
 
+/** The pages of the app by their names. They are read as text: their code is for browsers. */
+const pageNames = [
+  ...readFileSync(join(import.meta.dirname, "../../../client/applicant/pages.ts"), "utf8").matchAll(/^ {2}(\w+): \{/gm),
+].map(([, name]) => name);
+
 /** Where each page of the app is, once there is a visit. A page that is new is missing here until somebody has looked at it. */
-const addresses = (visit: string): Record<PageName, string> => ({
+const addresses = (visit: string) => ({
   offices: "/",
   find: "/find",
   phone: "/phone",
@@ -39,7 +45,7 @@ const addresses = (visit: string): Record<PageName, string> => ({
 });
 
 /** Asked of the server each time: without it they open and say in words that it is not there. */
-const asksEachTime: Partial<Record<PageName, string>> = {
+const asksEachTime: Partial<Record<keyof ReturnType<typeof addresses>, string>> = {
   proof: "visits.check.not_reached",
   time: "queued.offer.next",
   messages: "telling.failed",
@@ -64,6 +70,7 @@ test("O3 O5 every page works without a network, with its age, and at once where 
   await visitor.officeKept("pirmasens");
   await visitor.reachCheck(newPerson(), "pirmasens", "consultation");
   const at = addresses(visit);
+  expect(Object.keys(at).sort()).toEqual(pageNames.sort());
 
   server.freeze();
   for (const [name, seen] of [
@@ -95,7 +102,7 @@ test("O3 O5 every page works without a network, with its age, and at once where 
   }
 
   await server.kill();
-  for (const [name, path] of Object.entries(at) as [PageName, string][]) {
+  for (const [name, path] of Object.entries(at) as [keyof typeof at, string][]) {
     await page.goto(`${server.url}${path}`);
     await expect.soft(visitor.heading, name).toBeVisible();
     await expect.soft(page.getByText(say("common.pageFailed.title")), name).toHaveCount(0);
