@@ -112,7 +112,10 @@ function* stepsOf(
       // The server may be dead, or the visit cancelled before: then nothing happens.
       return () => work().catch(() => undefined);
     }
-    const [pass, how] = [passOf(), kinds.has("pages") ? oneOf(chance, ["closed", "crashed"] as const) : "left"] as const;
+    const [pass, how] = [
+      passOf(),
+      kinds.has("pages") ? oneOf(chance, ["closed", "crashed"] as const) : "left",
+    ] as const;
     return onTab(async (tab) => {
       const scanned = round.scan(tab, pass);
       await round.killPage(tab, how);
