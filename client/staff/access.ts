@@ -21,7 +21,7 @@ import {
   type EnrolFailure,
   type PinCheck,
 } from "../device/staff/index.ts";
-import type { TabletState } from "./tablet.ts";
+import type { TabletState } from "./tabletState.ts";
 
 /** Why a sign-in did not come about. */
 export type SignInFailure =

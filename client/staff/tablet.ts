@@ -1,7 +1,5 @@
 import { inject, shallowReactive, type InjectionKey } from "vue";
-import type { PassKeySet } from "../../shared/pass/index.ts";
-import type { StaffSession } from "../../shared/sync/index.ts";
-import { localDateAt, type Instant, type LocalDate } from "../../shared/time/index.ts";
+import { localDateAt, type Instant } from "../../shared/time/index.ts";
 import { staffApi, type StaffApi } from "../api/staff.ts";
 import {
   actedAt,
@@ -24,89 +22,17 @@ import {
   tray,
   visits,
   waiting,
-  type Connection,
   type Facts,
-  type Notice,
-  type Person,
   type ServerClock,
-  type StoredTask,
-  type TrayItem,
-  type Visit,
   type Watches,
 } from "../device/staff/index.ts";
 import { createAccess } from "./access.ts";
 import { createIdle } from "./idle.ts";
-
-/** What the pages show of the device. Everything here comes from the disk or the server; a page changes none of it. */
-export interface TabletState {
-  /** Who works here; null while nobody does, also where the list of the day lies sealed on the disk. */
-  session: StaffSession | null;
-  /** What this tablet is called where it is enrolled. */
-  enrolled: Facts["enrolled"] | null;
-  /** The office has blocked it. */
-  blocked: Facts["blocked"] | null;
-  /** Who gets in here with a PIN. */
-  persons: readonly Person[];
-  /** Nobody is signed in as far as the server is concerned; the device goes on judging. */
-  signInNeeded: boolean;
-  connection: Connection;
-  visits: readonly Visit[];
-  tasks: readonly StoredTask[];
-  notices: readonly Notice[];
-  tray: readonly TrayItem[];
-  /** Acts without a receipt. */
-  waiting: number;
-  listAsOf: Instant | null;
-  keysAsOf: Instant | null;
-  /** The keys that passes are judged by; null before they were fetched or read. */
-  keySet: PassKeySet | null;
-  listed: readonly LocalDate[];
-  door: Facts["door"];
-  /** The pass that was let in last on this page; whose it is, only the list says. */
-  lastArrival: string | null;
-  /** The server gives nothing more to a program as old as this one; what waited it has taken. */
-  outdated: boolean;
-  /** Numbers of acts that are neither here nor at the server. */
-  missing: readonly number[];
-  /** Since when the oldest act waits, in server time. */
-  waitingSince: Instant | null;
-  /** The instant at which the pages look at the clock: once a second is enough for ages. */
-  now: Instant;
-  minutesOff: number;
-}
+import { emptyState, nowhere, type TabletState } from "./tabletState.ts";
 
 export interface TabletParts {
   api?: StaffApi;
   watches?: Watches;
-}
-
-const nowhere: Facts["door"] = { unit: null, desk: null };
-
-function emptyState(): TabletState {
-  return {
-    session: null,
-    enrolled: null,
-    blocked: null,
-    persons: [],
-    signInNeeded: false,
-    connection: "offline",
-    visits: [],
-    tasks: [],
-    notices: [],
-    tray: [],
-    waiting: 0,
-    listAsOf: null,
-    keysAsOf: null,
-    keySet: null,
-    listed: [],
-    door: nowhere,
-    lastArrival: null,
-    outdated: false,
-    missing: [],
-    waitingSince: null,
-    now: 0 as Instant,
-    minutesOff: 0,
-  };
 }
 
 /** The device at the door: what it holds, who is signed in, and its exchange with the server. One per page. */
