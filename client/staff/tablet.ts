@@ -104,8 +104,14 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
     Object.assign(state, { visits: rows, tasks: open } satisfies Partial<TabletState>);
   }
 
+  /** Whether the disk has told who works here. Before that nothing is known, not that nobody does. */
+  let isRead = false;
   // A disk that cannot be read leaves on the screen what was there.
-  const refreshFacts = () => readFacts().catch(() => undefined);
+  const refreshFacts = () =>
+    readFacts().then(
+      () => void (isRead = true),
+      () => undefined,
+    );
   const refresh = async () => {
     await refreshFacts();
     await readList().catch(() => undefined);
@@ -172,7 +178,18 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
   const isToSync = () => state.session !== null || state.enrolled !== null;
   const startSync = () => (stopSync = isToSync() ? sync.start() : () => undefined);
 
+  /** The disk could not be read when the page came: it is asked until it can. */
+  let reading: Promise<void> | undefined;
+  async function readAtLast(): Promise<void> {
+    await refresh();
+    reading = undefined;
+    if (!isRead) return;
+    stopSync();
+    startSync();
+  }
+
   function tick(): void {
+    if (!isRead) reading ??= readAtLast();
     const before = state.now;
     state.now = clock.now();
     state.minutesOff = clock.minutesOff();

@@ -17,7 +17,7 @@ export interface ServerClock extends Clock {
   contact(serverTime: number, askedAt: number): void;
   /** Takes the server's time from another tab of this device, which keeps it. */
   heard(serverTime: number): void;
-  /** Server clock − device clock now; `null` when not measured on this day of the device. */
+  /** Server clock − device clock now; `null` when not measured on this day. */
   offsetMs(): number | null;
   /** By how many minutes the clock on the wall is off, without a sign; 0 where nothing was measured. */
   minutesOff(): number;
@@ -43,7 +43,8 @@ export function serverClock(
   { wall, elapsed }: Watches = deviceWatches,
 ): ServerClock {
   let base: Base = { server: wall.now() + (known?.offsetMs ?? 0), elapsed: elapsed() };
-  let measuredAt = known?.measuredAt;
+  /** The server's time at the last measuring: whether that was today is no question to a clock that anybody may set. */
+  let measured = known && known.measuredAt + known.offsetMs;
   let leftAt: { wall: number; elapsed: number } | undefined;
 
   const now = () => Math.round(base.server + elapsed() - base.elapsed) as Instant;
@@ -53,15 +54,16 @@ export function serverClock(
       const answeredAt = elapsed();
       // The server looked at its clock somewhere on the way; half of the way is the best guess.
       base = { server: serverTime + (answeredAt - askedAt) / 2, elapsed: answeredAt };
-      measuredAt = wall.now();
-      remember({ offsetMs: now() - measuredAt, measuredAt });
+      measured = now();
+      const measuredAt = wall.now();
+      remember({ offsetMs: measured - measuredAt, measuredAt });
     },
     heard(serverTime) {
       base = { server: serverTime, elapsed: elapsed() };
-      measuredAt = wall.now();
+      measured = now();
     },
-    offsetMs: () => (measuredAt !== undefined && dayOf(measuredAt) === dayOf(wall.now()) ? now() - wall.now() : null),
-    minutesOff: () => (measuredAt === undefined ? 0 : Math.floor(Math.abs(now() - wall.now()) / 60_000)),
+    offsetMs: () => (measured !== undefined && dayOf(measured) === dayOf(now()) ? now() - wall.now() : null),
+    minutesOff: () => (measured === undefined ? 0 : Math.floor(Math.abs(now() - wall.now()) / 60_000)),
     hidden: () => void (leftAt = { wall: wall.now(), elapsed: elapsed() }),
     shown() {
       if (!leftAt) return;

@@ -144,6 +144,9 @@ describe("the server's time on a tablet", () => {
     expect(clock.offsetMs()).toBeNull();
     clock.contact(eight, 0);
     expect(clock.offsetMs()).toBe(-60 * minute);
+    // Set to another day, the clock on the wall is off by more, and it is known by how much.
+    watches.setWall("2026-12-02T11:00:00+01:00");
+    expect(clock.offsetMs()).toBe(-27 * 60 * minute);
     watches.pass(24 * 60 * minute);
     expect(clock.offsetMs()).toBeNull();
   });

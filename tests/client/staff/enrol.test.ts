@@ -48,6 +48,21 @@ beforeEach(async () => {
 });
 afterEach(end);
 
+it("F16 a disk that cannot be read when the page comes is asked until it can: who works here is known then, and the exchange begins", async () => {
+  await atWork();
+  await end();
+  const probe = vi.spyOn(server.base.api, "probe");
+  const broken = vi.spyOn(IDBObjectStore.prototype, "get").mockImplementation(() => {
+    throw new DOMException("backing store", "UnknownError");
+  });
+  await open();
+  expect(tablet.state.session).toBeNull();
+  expect(probe).not.toHaveBeenCalled();
+  broken.mockRestore();
+  await until(() => tablet.state.session?.name).toBe("Name ada");
+  await until(() => probe.mock.calls.length).toBeGreaterThan(0);
+});
+
 describe("a tablet that is enrolled", () => {
   it("proves itself with a key that cannot be taken out of it", async () => {
     expect(await tablet.pair(code.toLowerCase())).toBeUndefined();
