@@ -55,6 +55,7 @@ async function settle() {
 async function open(props: { facts: CaseFacts; told?: Record<string, string> } = { facts: facts() }) {
   const page = mount(CaseChecklist, { props, global: { plugins: [i18n] }, attachTo: document.body });
   opened.push(page);
+  await vi.waitFor(() => expect(page.find("[role=status]").exists()).toBe(true));
   await settle();
   const texts = (selector: string) => page.findAll(selector).map((it) => it.text());
   return {

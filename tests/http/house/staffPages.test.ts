@@ -8,11 +8,13 @@ import { ask } from "../../support/requests.ts";
 const built = mkdtempSync(join(tmpdir(), "terminpass-built-"));
 const pages = { applicant: "<!doctype html><title>Applicants</title>", staff: "<!doctype html><title>Staff</title>" };
 for (const [app, page] of Object.entries(pages)) {
-  mkdirSync(join(built, app, "assets"), { recursive: true });
-  writeFileSync(join(built, app, "index.html"), page);
-  writeFileSync(join(built, app, "assets", `${app}.js`), app);
+  const folder = join(built, "builds", "one", app);
+  mkdirSync(join(folder, "assets"), { recursive: true });
+  writeFileSync(join(folder, "index.html"), page);
+  writeFileSync(join(folder, "assets", `${app}.js`), app);
 }
-writeFileSync(join(built, "staff", "assets", "reader.wasm"), "\0asm");
+writeFileSync(join(built, "builds", "one", "staff", "assets", "reader.wasm"), "\0asm");
+writeFileSync(join(built, "builds.json"), JSON.stringify({ newest: "one", earlier: [] }));
 
 const { hono } = bareApp({ built });
 const navigation = { Accept: "text/html" };
