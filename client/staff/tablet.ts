@@ -45,7 +45,8 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
   );
   const unsaved = createUnsaved({ saved: () => void sync.nudge() });
   const idle = createIdle(watches);
-  let stopSync: () => void = () => undefined;
+  let stopSync: (() => void) | undefined;
+  let isOpen = true;
 
   async function readFacts(): Promise<void> {
     const [session, list, keySet, door, enrolled, blocked] = await Promise.all([
@@ -137,8 +138,7 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
       idle.touch();
       state.signInNeeded = false;
       await refresh();
-      stopSync();
-      startSync();
+      syncAnew();
       // At once, and other tabs hear of it too.
       void sync.nudge(true);
     },
@@ -168,7 +168,7 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
     watches,
     events: {
       connection: (connection) => (state.connection = connection),
-      exchanged: (list) => void (list ? refresh() : refreshFacts()),
+      exchanged: (list) => void (list ? refresh() : refreshFacts()).then(keepSyncing),
       signInNeeded: () => void askForSignIn(),
       outdated: () => (state.outdated = true),
     },
@@ -176,16 +176,19 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
 
   /** A tablet that is enrolled sends what waits while nobody works at it too. */
   const isToSync = () => state.session !== null || state.enrolled !== null;
-  const startSync = () => (stopSync = isToSync() ? sync.start() : () => undefined);
+  function syncAnew(): void {
+    stopSync?.();
+    stopSync = isOpen && isToSync() ? sync.start() : undefined;
+  }
+  /** Somebody may have signed in in another tab: from then on this one stands by to exchange too. */
+  const keepSyncing = () => void (isToSync() && !stopSync && syncAnew());
 
   /** The disk could not be read when the page came: it is asked until it can. */
   let reading: Promise<void> | undefined;
   async function readAtLast(): Promise<void> {
     await refresh();
     reading = undefined;
-    if (!isRead) return;
-    stopSync();
-    startSync();
+    if (isRead) syncAnew();
   }
 
   function tick(): void {
@@ -194,7 +197,9 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
     state.now = clock.now();
     state.minutesOff = clock.minutesOff();
     // Only whoever gets back in without a network is sent to the door.
-    if (idle.isOver() && state.persons.some(({ user }) => user === state.session?.user)) void access.lock();
+    if (idle.isOver() && state.persons.some(({ user }) => user === state.session?.user)) {
+      void access.lock().catch(() => undefined);
+    }
     const zone = state.session?.office.timeZone;
     if (!zone || (before > 0 && localDateAt(before, zone) === localDateAt(state.now, zone))) return;
     // A new day: the visits of the old one go, with their names.
@@ -237,7 +242,7 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
   await refresh();
   tick();
   const ticking = setInterval(tick, 1000);
-  startSync();
+  syncAnew();
 
   return {
     state: state as Readonly<TabletState>,
@@ -256,7 +261,8 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
     understandMissing,
     setDoor,
     close() {
-      stopSync();
+      isOpen = false;
+      stopSync?.();
       sync.close();
       clearInterval(ticking);
     },

@@ -276,6 +276,20 @@ describe("one tablet and several people", () => {
     }
   });
 
+  it("O11 goes on in a tab that was open before anybody signed in, when the other one is closed", async () => {
+    const other = await openTablet({ api: server.base.api, watches });
+    try {
+      await tablet.signIn("ada@office.example", "password");
+      await until(() => other.state.session?.name).toBe("Name ada");
+      await end();
+      server.base.changes = [aVisit(passId("b"))];
+      dispatchEvent(new Event("online"));
+      await until(() => other.state.visits.length).toBe(1);
+    } finally {
+      other.close();
+    }
+  });
+
   it("keeps PINs and its own key when somebody signs out, and nothing of visitors", async () => {
     await atWork();
     await tablet.signOut();
