@@ -56,7 +56,9 @@ export function createAccess({ api, state, now, hide, changed, served }: Parts) 
   /** Ends the sign-in at the server. Where it is not reached, the device remembers whose sign-in is still open there. */
   async function leave(): Promise<void> {
     const answer = await api.signOut();
-    if (answer.kind === "ok" || answer.kind === "refused") await forgetFacts("servedAs");
+    if (answer.kind !== "ok" && answer.kind !== "refused") return;
+    // What the disk does not let go of now the server refuses next time.
+    await forgetFacts("servedAs").catch(() => undefined);
   }
 
   async function enter(session: StaffSession): Promise<void> {
@@ -124,7 +126,11 @@ export function createAccess({ api, state, now, hide, changed, served }: Parts) 
     return !enrolled || !isKnown(session) || (await fact("servedAs"))?.user === session.user;
   }
 
-  const renew = () => (renewing ??= signInAtServer().finally(() => (renewing = undefined)));
+  // A disk that cannot be read is asked again with the next exchange.
+  const renew = () =>
+    (renewing ??= signInAtServer()
+      .catch(() => false)
+      .finally(() => (renewing = undefined)));
 
   async function signInAtServer(): Promise<boolean> {
     await leaving;
@@ -209,7 +215,11 @@ export function createAccess({ api, state, now, hide, changed, served }: Parts) 
   }
 
   /** The server says that the office has blocked this tablet. */
-  const blocked = () => (forgetting ??= forgetAll().finally(() => (forgetting = undefined)));
+  const blocked = () =>
+    (forgetting ??= forgetAll()
+      // Where the disk lets go of nothing now, the server says it again at the next contact.
+      .catch(() => undefined)
+      .finally(() => (forgetting = undefined)));
 
   async function forgetAll(): Promise<void> {
     known = undefined;
