@@ -36,7 +36,7 @@ export interface OpenQueue {
 /** Changes the queue in one step, of several tabs one after the other, and tells all of them. Throws when it could not be stored. */
 export async function changeQueue<T>(change: (queue: OpenQueue) => Promise<T>): Promise<T> {
   const value = await onDatabase((it) =>
-    it.transaction("rw", it.pending, async () => {
+    it.transaction("rw", it.pending, async (step) => {
       const made = await change({
         rows: await it.pending.toArray(),
         add: (row) => it.pending.add(row),
@@ -44,7 +44,8 @@ export async function changeQueue<T>(change: (queue: OpenQueue) => Promise<T>): 
         drop: (id) => it.pending.delete(id),
       });
       const left = await it.pending.toArray();
-      noteQueue(left.length, left.filter(isUnsent).length);
+      // Only what has reached the disk can be lost from it.
+      step.on("complete", () => noteQueue(left.length, left.filter(isUnsent).length));
       return made;
     }),
   );

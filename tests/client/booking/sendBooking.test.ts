@@ -303,6 +303,16 @@ describe("what waits to be booked", () => {
     expect(await lostCalls()).toBe(0);
   });
 
+  it("F16 that did not reach the disk was never there, and is not missed", async () => {
+    const full = vi.spyOn(IDBTransaction.prototype, "commit").mockImplementation(function (this: IDBTransaction) {
+      this.abort();
+    });
+    await expect(queued()).rejects.toThrow();
+    expect(full).toHaveBeenCalled();
+    full.mockRestore();
+    expect([await queuedBookings(), await lostCalls()]).toEqual([[], 0]);
+  });
+
   it("O18 holds nothing of the person beside the sealed draft", async () => {
     await queued();
     const rows = JSON.stringify(await onDatabase((it) => it.pending.toArray()));
