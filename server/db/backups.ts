@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -19,6 +19,8 @@ const keptLonger = [
 ];
 
 const namePattern = /^terminpass-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.db$/;
+
+const unfinished = /^terminpass-[\dT-]+Z\.db\.unfinished/;
 
 const nameAt = (instant: number) => `terminpass-${new Date(instant).toISOString().replaceAll(/[:.]/g, "-")}.db`;
 
@@ -80,6 +82,8 @@ export function regularBackups({ file, folder, commits, now }: BackupPlace): Job
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
+    // What a server was copying when it was killed.
+    for (const name of readdirSync(folder).filter((it) => unfinished.test(it))) rmSync(join(folder, name));
   } catch (error) {
     throw new StartProblem(`BACKUP_DIR: ${folder} cannot be written. Name a folder of your own.`, { cause: error });
   }

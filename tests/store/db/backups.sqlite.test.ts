@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   chmodSync,
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -158,6 +159,19 @@ describe("F10 the regular backup", () => {
     await note("third");
     rmSync(backups, { recursive: true });
     await expect(round()).rejects.toThrow();
+  });
+
+  test("clears away what was being copied when a server was killed, and no other file", () => {
+    const backups = join(folder, "backups");
+    mkdirSync(backups);
+    const cut = [
+      "terminpass-2026-12-10T11-59-30-000Z.db.unfinished",
+      "terminpass-2026-12-10T11-59-30-000Z.db.unfinished-journal",
+    ];
+    const kept = ["letter.unfinished", "terminpass-2026-12-10T11-59-00-000Z.db"];
+    for (const name of [...cut, ...kept]) writeFileSync(join(backups, name), "");
+    regularBackups({ file, folder: backups, commits: open.commits, now: () => noon });
+    expect(readdirSync(backups).sort()).toEqual(kept);
   });
 
   test("needs a folder that can be written", () => {
