@@ -12,11 +12,17 @@ const isOfForm = (it: Field) => it.type !== "search" && it.closest("main, dialog
 export function watchTyping(page: Document = document): Look {
   const typed = new Set<Field>();
   const isLeft = (it: Field) => !it.isConnected || it.value === "";
+  const dropLeft = () => {
+    for (const it of typed) if (isLeft(it)) typed.delete(it);
+  };
   page.addEventListener("input", ({ target }) => {
-    if (isField(target) && isOfForm(target)) typed.add(target);
+    if (!isField(target) || !isOfForm(target)) return;
+    // Somebody may look only days later: pages that were left must not be held in memory until then.
+    dropLeft();
+    typed.add(target);
   });
   return () => {
-    for (const it of typed) if (isLeft(it)) typed.delete(it);
+    dropLeft();
     return typed.size > 0;
   };
 }
