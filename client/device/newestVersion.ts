@@ -31,3 +31,9 @@ export async function fetchNewest(
   next.postMessage({ type: "SKIP_WAITING" });
   await inCharge;
 }
+
+/** Loads this window anew with the newest version that can be had. */
+export async function loadNewest(): Promise<void> {
+  await fetchNewest().catch(() => undefined);
+  location.reload();
+}

@@ -9,6 +9,8 @@ export const pairingMinutes = 10;
 export const challengeSeconds = 60;
 /** A PIN (Geräte-PIN) that was typed wrong so often in a row is gone; the password is needed again. */
 export const pinTries = 5;
+/** So long an act may wait on a tablet until somebody has to hear of it (F25): one that is lost now takes it along. */
+export const unsentMinutes = 15;
 /** Rounds of PBKDF2-SHA-256 that make 32 bytes, the proof, out of a PIN and a salt of 16 bytes. The salt stays on the device. */
 export const pinIterations = 600_000;
 
