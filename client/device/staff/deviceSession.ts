@@ -1,7 +1,7 @@
 import { sessionMessage, type DeviceSessionAnswer } from "../../../shared/staff/devices.ts";
 import type { DeviceNews, StaffAnswer, StaffApi } from "../../api/staff.ts";
 import { signAsDevice } from "./deviceKey.ts";
-import { countWaiting, thisDevice, waiting } from "./outbox.ts";
+import { actedAt, countWaiting, thisDevice, waiting } from "./outbox.ts";
 
 /** Answered on the device itself: nobody of the staff is signed in as far as the server is concerned. */
 export const nobody = { kind: "refused", status: 401, code: "not_signed_in" } as const;
@@ -62,7 +62,7 @@ export function asDevice(api: Calls, standing: Standing) {
 
   async function news(): Promise<DeviceNews> {
     const [oldest] = await waiting(1);
-    const since = oldest && new Date(Date.parse(oldest.at) + (oldest.offsetMs ?? 0)).toISOString();
+    const since = oldest && new Date(actedAt(oldest)).toISOString();
     return { deviceId: (await thisDevice()).id, waiting: await countWaiting(), since };
   }
 

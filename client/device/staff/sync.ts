@@ -52,18 +52,18 @@ export function createSync({
   /** Counts the ends: an exchange that began before one of them does nothing more. */
   let ended = 0;
 
-  function notePush(end: PushEnd): void {
+  function notePush(end: PushEnd, goesOn: GoesOn): void {
     failures = end === "later" ? failures + 1 : 0;
     pushNotBefore = end === "later" ? watches.elapsed() + waitAfter(failures, random) : 0;
     if (end === "sign_in") events.signInNeeded();
     clearTimeout(timer);
-    if (end === "later") timer = setTimeout(() => void nudge(), pushNotBefore - watches.elapsed());
+    if (end === "later" && goesOn()) timer = setTimeout(() => void nudge(), pushNotBefore - watches.elapsed());
   }
 
   async function push(goesOn: GoesOn): Promise<void> {
     if (watches.elapsed() < pushNotBefore || (await countWaiting()) === 0) return;
     listChanged = true;
-    notePush(await pushAll({ api, now: clock.now, goesOn }));
+    notePush(await pushAll({ api, now: clock.now, goesOn }), goesOn);
   }
 
   async function keys(): Promise<void> {
