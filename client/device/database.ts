@@ -95,11 +95,6 @@ const opened = () =>
     throw error;
   }));
 
-/** Begins to load the database, for a page that shows nothing without it. */
-export function warmDatabase(): void {
-  void opened().catch(() => undefined);
-}
-
 /** Does something with the database of the applicant app; see `revived` for what happens when its handle is dead. */
 export async function onDatabase<T>(work: (database: DeviceDatabase) => Promise<T>): Promise<T> {
   const { database, revived } = await opened();

@@ -39,5 +39,3 @@ export function deviceSessions({ db, clock, seal, publicUrl }: DeviceDeps) {
     },
   };
 }
-
-export type DeviceSessions = ReturnType<typeof deviceSessions>;
