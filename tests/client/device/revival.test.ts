@@ -81,10 +81,8 @@ describe("a database whose handle dies", () => {
     await add(0);
     database.backendDB().close();
     const opens = vi.spyOn(indexedDB, "open");
-    const begun = performance.now();
     await Promise.all([1, 2, 3, 4, 5].map(add));
     expect(opens).toHaveBeenCalledTimes(1);
-    expect(performance.now() - begun).toBeLessThan(500);
     expect(await ids()).toEqual([0, 1, 2, 3, 4, 5]);
   });
 });

@@ -34,7 +34,7 @@ const test = journey.extend<{ house: RunningServer }>({
 test.use({ locale: "de-DE" });
 
 /** Live pages hear of a freed time within this many milliseconds. */
-const live = { timeout: 5_000 };
+const live = { timeout: 15_000 };
 
 async function phoneOf(browser: Browser, options: BrowserContextOptions, url: string): Promise<VisitorAtWork> {
   const context = await browser.newContext({ ...options, locale: "de-DE", timezoneId: "Europe/Berlin" });
