@@ -211,8 +211,10 @@ export function staffOn(page: Page, language: "de" | "en" = "de") {
     /** Goes on after a verdict: a green one closes by itself. */
     async goOn() {
       const next = staff.verdict.getByRole("button", { name: say("checkin.verdict.next") });
-      await next.click({ timeout: 2_000 }).catch(() => undefined);
-      await expect(staff.verdict).toHaveCount(0);
+      await expect(async () => {
+        await next.click({ timeout: 2_000 }).catch(() => undefined);
+        await expect(staff.verdict).toHaveCount(0, { timeout: 2_000 });
+      }).toPass();
     },
     /** Types into the field beside the camera: a booking code, or what a hand-held scanner types. */
     async type(text: string) {

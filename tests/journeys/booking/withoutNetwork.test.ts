@@ -51,8 +51,11 @@ const asksEachTime: Partial<Record<keyof ReturnType<typeof addresses>, string>> 
   messages: "telling.failed",
 };
 
-/** Long before a browser gives up, and before anybody does: from the moment at which the page is asked for. */
-const shownWithin = 1_500;
+/**
+ * Long before a browser gives up: from the moment at which the page first asks for something. The second and a half that people are
+ * promised is held against a clock of its own (tests/client/offices/onDevice.test.ts); a busy machine takes three times as long.
+ */
+const shownWithin = 4_500;
 
 test("O3 O5 every page works without a network, with its age, and at once where the network hangs", async ({
   page,

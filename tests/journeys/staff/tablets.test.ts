@@ -111,7 +111,8 @@ test("F21 F25 a tablet is paired, lets people in by PIN without a network, and f
 
   // The server is back: everything is sent, and nobody is asked for a password.
   await house.startAgain({ clock: "2026-12-01T07:45:00+01:00" });
-  await expect.poll(async () => (await staff.stored("outbox")).length).toBe(0);
+  const sent = { timeout: 45_000 };
+  await expect.poll(async () => (await staff.stored("outbox")).length, sent).toBe(0);
   expect((await visits.now(first)).status).toBe("arrived");
   await expect(staff.status).toContainText(say("staff.connection.online"));
   await expect(page.getByText(say("tablets.band.signIn"))).toHaveCount(0);
