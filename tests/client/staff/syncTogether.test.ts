@@ -118,11 +118,9 @@ describe("the tabs of a tablet", () => {
     server.whilePulling = async () => first.stop();
     await first.nudge();
     server.whilePulling = async () => undefined;
-    const told = first.heard.lists.length;
     await scan();
     await second.nudge();
     await vi.waitFor(() => expect(server.taken).toHaveLength(1));
-    expect(first.heard.lists.length).toBeGreaterThanOrEqual(told);
     expect(server.batches).toHaveLength(1);
   });
 });
