@@ -93,15 +93,15 @@ export function noteOnBooking(id: number, more: Partial<Args>): Promise<void> {
   });
 }
 
-/** Takes another time for a booking whose own one was gone. */
-export function takeInstead(id: number, time: OfferedTime, clock = systemClock): Promise<void> {
+/** Takes another time for a booking whose own one was gone. It was asked for long enough ago to be sent at once. */
+export function takeInstead(id: number, time: OfferedTime): Promise<void> {
   return changeQueue(async ({ rows, put }) => {
     const row = rows.find((it) => it.id === id);
     if (!row) return;
     const { refused: _, ...rest } = row;
     const { alternatives: _gone, ...args } = argsOf(row);
     const wanted: WantedTime = { kind: "time", start: time.start, end: time.end };
-    await put({ ...rest, at: clock.now(), args: { ...args, wanted } });
+    await put({ ...rest, args: { ...args, wanted } });
   });
 }
 
