@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, shallowRef, watch } from "vue";
 import { verdicts } from "../../../shared/checkin/index.ts";
-import { parseInstant, type Instant } from "../../../shared/time/index.ts";
-import { waiting } from "../../device/staff/index.ts";
+import type { Instant } from "../../../shared/time/index.ts";
+import { actedAt, waiting } from "../../device/staff/index.ts";
 import { fullName } from "../checkin/fullName.ts";
 import { handOver } from "../handOver.ts";
 import { useTablet } from "../tablet.ts";
@@ -49,8 +49,9 @@ export function useActs() {
   const reason = (code: string) =>
     reasons.includes(code) ? t(`staff.tray.reason.${code}`) : t("staff.tray.reason.other", { code });
 
-  const facts = ({ seq, at }: KeptAct) =>
-    t("staff.tray.facts", { seq: seq ?? 0, when: when(parseInstant(at) ?? (0 as Instant)) });
+  // What is no instant must not keep the others from being shown.
+  const facts = (act: KeptAct) =>
+    t("staff.tray.facts", { seq: act.seq ?? 0, when: when((actedAt(act) || 0) as Instant) });
 
   const inMemory = computed((): readonly KeptAct[] => unsaved.scans.value.map(({ act }) => act));
 

@@ -7,7 +7,7 @@ import { mustStay } from "../../../client/device/busy.ts";
 import { isNewerHere } from "../../../client/device/newerHere.ts";
 import { keepScan, newAct, onStaffDatabase, tray, waiting } from "../../../client/device/staff/index.ts";
 import { putAside } from "../../../client/device/staff/outbox.ts";
-import { i18n, setLanguage } from "../../../client/i18n/index.ts";
+import { formatsFor, i18n, setLanguage } from "../../../client/i18n/index.ts";
 import NoticeBands from "../../../client/staff/NoticeBands.vue";
 import TrayPage from "../../../client/staff/staff/TrayPage.vue";
 import { tabletKey } from "../../../client/staff/tablet.ts";
@@ -124,6 +124,16 @@ describe("the page of what was not sent", () => {
     expect(page.get(".acts li").text()).toContain("Appointment: Haddad, Kim");
     expect(page.findAll(".acts li").at(-1)?.text()).toBe("and 2 more");
     expect(page.text()).toContain("The appointment was moved after this check");
+  });
+
+  it("F25 tells by the time of the server when something was done, as the list does, though the device's clock is wrong", async () => {
+    const args = { passId: passId("a"), verdict: "welcome", arrival: true, source: "camera" as const, desk: null };
+    const fast = (now + 40 * minute) as typeof now;
+    await keepScan({ act: { ...newAct({ name: "scan", args }, fast, -40 * minute), name: "scan", args }, at: now });
+    const { page } = opened(TrayPage, { waiting: 1, waitingSince: now });
+    const [byServer, byDevice] = [now, fast].map((it) => formatsFor("en", "Europe/Berlin").time(it));
+    await vi.waitFor(() => expect(page.get(".acts .muted").text()).toContain(byServer));
+    expect(page.get(".acts .muted").text()).not.toContain(byDevice);
   });
 
   it("F25 hands over everything as a table and word for word", async () => {
