@@ -6,6 +6,7 @@ import { queueCancellation } from "../../device/cancellations.ts";
 import { inTurn, saveVisit, sealedDraft, systemClock, visit as storedVisit } from "../../device/index.ts";
 import { claimCall, dropCall, settleCall, stillWaits } from "../../device/queue.ts";
 import { noteOnBooking, queuedBookings, type QueuedBooking } from "../../device/queuedBookings.ts";
+import { forgetWaiting } from "../../device/waiting.ts";
 import { noteServerTime, onThisClock } from "../serverTime.ts";
 import { isPassing } from "../visits/isPassing.ts";
 import { bookingDesk, type BookingDesk, type BookingOutcome } from "./bookingDesk.ts";
@@ -168,7 +169,11 @@ async function attempt(booking: QueuedBooking, api: SendingApi, clock: Clock): P
   const all = { booking, draft, office, desk, api, clock };
   if (booking.isWithdrawn) return settleWithdrawn(all);
   const early = await desk.settle(draft);
-  return early ? tried(early) : keepAndBook(all);
+  const came = early ? tried(early) : await keepAndBook(all);
+  // What somebody waited for is booked: the visit stands in its place on this device.
+  const waitedAs = draft.hold?.waiting;
+  if (came.kind === "booked" && waitedAs) await forgetWaiting(waitedAs).catch(() => undefined);
+  return came;
 }
 
 /** An appointment that came of what was withdrawn is cancelled by the queue, which says so for ten seconds. */

@@ -91,6 +91,15 @@ describe("a booking wished for without a network", () => {
     expect((await draftNow()).applicant.familyName).toBe("");
   });
 
+  it("O18 takes the place of the wait for a freed time that it came of", async () => {
+    await onDatabase((it) => it.waiting.put({ id: "w1" } as never));
+    const hold = { ...aHold(), endsHere: clock.now() + 600_000, wish: "", waiting: "w1" };
+    await queued(wantedTime, aDraft({ hold }));
+    await round();
+    expect([holds, await visits()]).toMatchObject([[], [{ id: "visit1" }]]);
+    expect(await onDatabase((it) => it.waiting.count())).toBe(0);
+  });
+
   it("O18 is no visit before the server has said so, however often it was tried", async () => {
     await queued();
     office = unreachable;
