@@ -3,15 +3,15 @@ import type { OfferedTime } from "../../../shared/problems.ts";
 import { parseInstant, type Clock } from "../../../shared/time/index.ts";
 import { api as realApi, newKey, type Api } from "../../api/index.ts";
 import { queueCancellation } from "../../device/cancellations.ts";
-import { inTurn, saveVisit, sealedDraft, systemClock, visit as storedVisit } from "../../device/index.ts";
+import { inTurn, saveVisit, systemClock, visit as storedVisit } from "../../device/index.ts";
 import { claimCall, dropCall, settleCall, stillWaits } from "../../device/queue.ts";
 import { noteOnBooking, queuedBookings, type QueuedBooking } from "../../device/queuedBookings.ts";
 import { forgetWaiting } from "../../device/waiting.ts";
 import { noteServerTime, onThisClock } from "../serverTime.ts";
 import { isPassing } from "../visits/isPassing.ts";
 import { bookingDesk, type BookingDesk, type BookingOutcome } from "./bookingDesk.ts";
-import { fieldsOf, readDraft, servicesOf, wishOf, type Draft } from "./draft.ts";
-import { mergeDrafts } from "./mergeDrafts.ts";
+import { fieldsOf, servicesOf, wishOf, type Draft } from "./draft.ts";
+import { draftOnDevice } from "./draftOnDevice.ts";
 
 type SendingApi = Pick<Api, "office" | "next" | "hold" | "releaseHold" | "book">;
 interface Options {
@@ -29,31 +29,8 @@ type Tried =
 const again: Tried = { kind: "again" };
 const mostTries = 3;
 
-const copy = (draft: Draft) => JSON.parse(JSON.stringify(draft)) as Draft;
 const stillThere = async ({ id }: QueuedBooking) => (await queuedBookings()).find((it) => it.id === id);
 const isWithdrawn = async (booking: QueuedBooking) => (await stillThere(booking))?.isWithdrawn ?? false;
-
-/** The draft as it lies on the device. A write leaves what other tabs changed meanwhile as they left it. */
-function draftOnDevice({ office, service }: QueuedBooking, clock: Clock) {
-  const place = sealedDraft(office, service, clock);
-  const read = async () => readDraft(await place.load());
-  let base: Draft | undefined;
-  return {
-    read,
-    open: async () => {
-      const draft = await read();
-      base = draft ? copy(draft) : undefined;
-      return draft;
-    },
-    write: (draft: Draft) =>
-      inTurn(`draft.${office}/${service}`, async () => {
-        const mine = copy(draft);
-        const theirs = await read();
-        await place.save(theirs && base ? mergeDrafts(base, mine, theirs) : mine);
-        base = mine;
-      }),
-  };
-}
 
 function tried(outcome: BookingOutcome): Tried {
   switch (outcome.kind) {
