@@ -13,6 +13,8 @@ import { aBooking, anOffice } from "../device/builders.ts";
 import { fakeWorld, ok, openAt, unreachable, type FakeWorld } from "../booking/fakes.ts";
 
 const day = 24 * 60 * 60 * 1000;
+/** A busy machine loads the parts of a page slowly. */
+const seen = { timeout: 10_000 };
 let world: FakeWorld;
 let opened: { app: { unmount(): void } } | undefined;
 
@@ -49,7 +51,7 @@ async function openOpenings() {
     global: { plugins: [createPinia(), i18n, router], provide: { [portsKey as symbol]: world.ports } },
   });
   opened = { app };
-  await vi.waitFor(() => expect(app.find("h1").exists()).toBe(true));
+  await vi.waitFor(() => expect(app.find("h1").exists()).toBe(true), seen);
   return app;
 }
 
@@ -119,7 +121,7 @@ describe("what lies on this device", () => {
     copyFrom(3);
     hang();
     const page = await openOpenings();
-    await vi.waitFor(() => expect(page.text()).toContain("Abholung"), 1_500);
+    await vi.waitFor(() => expect(page.text()).toContain("Abholung"), seen);
     expect(page.text()).toContain("Stand:");
   });
 });
@@ -128,7 +130,7 @@ describe("the start page", () => {
   it("O13 F15 explains that the visits of this phone are gone, and leads to where they come back", async () => {
     localStorage.setItem("terminpass.visits", "1");
     const page = await open("/");
-    await vi.waitFor(() => expect(page.text()).toContain("Ihre Termine sind nicht mehr auf diesem Telefon"));
+    await vi.waitFor(() => expect(page.text()).toContain("Ihre Termine sind nicht mehr auf diesem Telefon"), seen);
     expect(page.app.find("a[href='/find'].kern-btn").exists()).toBe(true);
   });
 
@@ -151,14 +153,14 @@ describe("the start page", () => {
     const matter = { officeName: { de: "Marburg" }, timeZone: "Europe/Berlin", services: [{ de: "Abholung" }] };
     await queueBooking({ office: "marburg", service: "pickup", wanted: { kind: "next" }, language: "de", matter });
     const page = await open("/");
-    await vi.waitFor(() => expect(page.text()).toContain("Noch nicht gebucht"));
+    await vi.waitFor(() => expect(page.text()).toContain("Noch nicht gebucht"), seen);
     expect(page.text()).not.toContain("verloren gegangen");
     page.app.unmount();
     await onDatabase((it) => it.pending.clear());
     const again = await open("/");
-    await vi.waitFor(() => expect(again.text()).toContain("verloren gegangen"));
+    await vi.waitFor(() => expect(again.text()).toContain("verloren gegangen"), seen);
     await again.tap("Verstanden");
-    await vi.waitFor(() => expect(again.text()).not.toContain("verloren gegangen"));
+    await vi.waitFor(() => expect(again.text()).not.toContain("verloren gegangen"), seen);
     expect(localStorage.getItem("terminpass.unsent")).toBeNull();
   });
 });

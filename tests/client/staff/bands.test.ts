@@ -131,7 +131,9 @@ describe("the page of what was not sent", () => {
     const fast = (now + 40 * minute) as typeof now;
     await keepScan({ act: { ...newAct({ name: "scan", args }, fast, -40 * minute), name: "scan", args }, at: now });
     const { page } = opened(TrayPage, { waiting: 1, waitingSince: now });
-    const [byServer, byDevice] = [now, fast].map((it) => formatsFor("en", "Europe/Berlin").time(it));
+    const [byServer, byDevice] = [now, fast].map((it) =>
+      formatsFor("en", "Europe/Berlin").time(new Date(it).toISOString()),
+    );
     await vi.waitFor(() => expect(page.get(".acts .muted").text()).toContain(byServer));
     expect(page.get(".acts .muted").text()).not.toContain(byDevice);
   });

@@ -269,6 +269,8 @@ describe("finding a visit by six digits", () => {
     await flushPromises();
     const send = async (code: string, digits: string) => {
       await found.get("#find-code").setValue(code);
+      // The words for it come after the page.
+      await expect.poll(() => found.find("#find-digits").exists(), { timeout: 10_000 }).toBe(true);
       await found.get("#find-digits").setValue(digits);
       await found.get("form").trigger("submit");
       await flushPromises();
