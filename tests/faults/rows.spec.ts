@@ -79,7 +79,7 @@ test.describe("batches that come twice, late, or in another order", () => {
       await round.scan(tab, passes[3] ?? "");
     }
     for (const pass of passes.slice(4)) await round.scan(tab, pass);
-    return round.finish({ rounds: 6 });
+    return round.finish({ rounds: 15 });
   }
 
   test("F6 end as if each had come once and in order", async ({ begin }) => nothing(await walk(await begin())));
@@ -98,7 +98,7 @@ test.describe("an answer cut in half, and a batch", () => {
     for (const fault of ["half_batch", "half_receipt", "truncate", "half_json"] as const) {
       await under(round, "t0", fault, push);
     }
-    return round.finish({ rounds: 6 });
+    return round.finish({ rounds: 15 });
   }
 
   test("F7 lead to a repeat without doubles", async ({ begin }) => nothing(await walk(await begin())));
@@ -257,7 +257,7 @@ test.describe("wrong clocks on the wall", () => {
       await round.advance(11);
       await round.settle();
     }
-    const outcome = await round.finish({ rounds: 6 });
+    const outcome = await round.finish({ rounds: 15 });
     const by = round.ledger.acts[0]?.by ?? 0;
     const arrival = outcome.evidence.server.visits.find((it) => it.id === visit.answer.appointment.id);
     return { outcome, verdicts, desk: arrival?.desk, secondsOff: Math.abs((arrival?.arrivedAt ?? 0) - by) / 1000 };
@@ -287,7 +287,7 @@ test.describe("wrong clocks on the wall", () => {
     await round.turnClock("t0", 26 * hour);
     await round.reopen(tab);
     await round.advance(2);
-    nothing(await round.finish({ rounds: 6 }));
+    nothing(await round.finish({ rounds: 15 }));
   });
 });
 

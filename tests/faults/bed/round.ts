@@ -151,7 +151,8 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
   /** Every tablet has heard of everything so far. */
   async function untilListed(): Promise<void> {
     const passes = readServer(server.database, world.office).visits.flatMap((it) => it.passIds).length;
-    for (let tries = 1; tries < 400; tries += 1) {
+    const end = Date.now() + 60_000;
+    for (let tries = 1; Date.now() < end; tries += 1) {
       const counts = await Promise.all(live().map((it) => it.page.evaluate(() => window.bed.tablet.listed())));
       if (counts.every((it) => it === passes)) return;
       if (tries % 40 === 0) await Promise.all(live().map((it) => it.page.evaluate(() => window.bed.tablet.nudge())));
