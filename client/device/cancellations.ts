@@ -25,13 +25,16 @@ interface Args {
   secret: string;
 }
 
-const read = ({ id, args, at, sending, refused }: PendingCall): QueuedCancellation => ({
-  id,
-  ...(args as Args),
-  askedAt: at,
-  sendAt: (at + undoMillis) as Instant,
-  isOnItsWay: sending !== undefined,
-  refused,
+/** Whether the server may have it, or have had it: then it is no longer this device's to take back. */
+const isOut = ({ sending, tried }: PendingCall) => sending !== undefined || tried === true;
+
+const read = (row: PendingCall): QueuedCancellation => ({
+  id: row.id,
+  ...(row.args as Args),
+  askedAt: row.at,
+  sendAt: (row.at + undoMillis) as Instant,
+  isOnItsWay: isOut(row),
+  refused: row.refused,
 });
 
 /** Everything that waits, the oldest first. */
@@ -53,11 +56,11 @@ export function queueCancellation(visit: string, secret: string, clock = systemC
   });
 }
 
-/** Takes a cancellation back. False when it is on its way already, or through. */
+/** Takes a cancellation back. False when it is on its way already or through, and when nobody knows whether it is. */
 export function undoCancellation(visit: string): Promise<boolean> {
   return changeQueue(async ({ rows, drop }) => {
     const row = ofVisit(rows, visit);
-    if (!row || row.sending !== undefined) return false;
+    if (!row || isOut(row)) return false;
     await drop(row.id);
     return true;
   });

@@ -45,6 +45,8 @@ export interface PendingCall {
   at: Instant;
   /** Since when it is on its way; from then on it cannot be taken back. */
   sending?: Instant;
+  /** It was sent and nothing came back: the server may have done it all the same. */
+  tried?: true;
   /** Why the server said no for good, as the code of a problem. It stays until the person has read it. */
   refused?: string;
   /** What came of it, by its id, where a person is to be told. It stays until she has read it. */

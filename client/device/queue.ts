@@ -77,7 +77,7 @@ export const stillWaits = async (id: number): Promise<boolean> =>
 /** What came of sending it: not reached leaves it in the queue; a refusal stays until the person has read it. */
 export function settleCall(
   id: number,
-  outcome: Partial<Pick<PendingCall, "refused" | "done" | "args">>,
+  outcome: Partial<Pick<PendingCall, "refused" | "done" | "args" | "tried">>,
 ): Promise<void> {
   return changeQueue(async ({ rows, put }) => {
     const row = rows.find((it) => it.id === id);

@@ -32,7 +32,9 @@ async function sendCancellation(it: QueuedCancellation, api: Pick<Api, "cancel">
     return true;
   }
   const isFinal = answer.kind === "refused" && !isPassing(answer.problem.code);
-  await settleCall(it.id, isFinal ? { refused: answer.problem.code } : {});
+  if (isFinal) await settleCall(it.id, { refused: answer.problem.code });
+  // Only a refusal says that nothing was done.
+  else await settleCall(it.id, answer.kind === "refused" ? {} : { tried: true });
   return isFinal;
 }
 

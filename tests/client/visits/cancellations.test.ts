@@ -78,11 +78,23 @@ describe("a cancellation", () => {
     for (const tries of [1, 2, 3]) {
       expect((await sendDue({ api, clock, ...online })).through).toBe(false);
       expect(cancel).toHaveBeenCalledTimes(tries);
-      expect(await queuedCancellations()).toMatchObject([{ visit: "v1", isOnItsWay: false }]);
+      // What was sent once and not answered may be through: taking it back is no longer promised.
+      expect(await queuedCancellations()).toMatchObject([{ visit: "v1", isOnItsWay: true }]);
+      expect(await undoCancellation("v1")).toBe(false);
       expect((await visit("v1"))?.appointment.status).toBe("booked");
     }
     expect((await sendDue({ api, clock, ...online })).through).toBe(true);
     expect((await visit("v1"))?.appointment.status).toBe("cancelled");
+  });
+
+  it("O19 that the server itself could not do now can still be taken back", async () => {
+    const { api, cancel } = server(refusal("unavailable"));
+    await queueCancellation("v1", "secret of v1", clock);
+    clock.move(10_000);
+    await sendDue({ api, clock, ...online });
+    expect(await undoCancellation("v1")).toBe(true);
+    await sendDue({ api, clock, ...online });
+    expect(cancel).toHaveBeenCalledOnce();
   });
 
   it("O19 that came too late says so, is not sent again, and leaves the visit as it is", async () => {
