@@ -14,8 +14,8 @@ export default defineConfig({
   testDir: "tests/journeys",
   outputDir: "test-results",
   fullyParallel: true,
-  // One more than the cores of a small machine: a walk waits for clocks and answers a third of its time.
-  workers: 3,
+  // Two more than the cores of a small machine: a walk waits for clocks and answers half of its time.
+  workers: 4,
   forbidOnly: Boolean(process.env["CI"]),
   timeout: 90_000,
   expect: { timeout: 15_000 },
