@@ -207,11 +207,14 @@ export function createAccess({ api, state, now, hide, changed, served }: Parts) 
     await leaving;
   }
 
-  /** Enrols this tablet; see `enrol` of the device. */
+  /** Enrols this tablet; see `enrol` of the device. Where nobody has said yet where it stands, its name does. */
   async function pair(typed: string): Promise<EnrolFailure | undefined> {
     const failure = await enrol(api, typed);
-    if (!failure) await changed();
-    return failure;
+    if (failure) return failure;
+    const [door, enrolled] = await Promise.all([fact("door"), fact("enrolled")]);
+    if (!door && enrolled) await keepFact("door", { unit: null, desk: enrolled.name });
+    await changed();
+    return undefined;
   }
 
   /** The server says that the office has blocked this tablet. */

@@ -6,7 +6,7 @@ export function randomToken(random: RandomBytes, bits: 128 | 256): string {
   return Buffer.from(random(bits / 8)).toString("base64url");
 }
 
-/** A booking code (Buchungsnummer): 50 random bits as ten characters. */
+/** A booking code (Buchungscode): 50 random bits as ten characters. */
 export function randomCode(random: RandomBytes): string {
   return Array.from(random(codeLength), (byte) => passAlphabet[byte & 31]).join("");
 }

@@ -67,6 +67,8 @@ describe("a tablet that is enrolled", () => {
   it("proves itself with a key that cannot be taken out of it", async () => {
     expect(await tablet.pair(code.toLowerCase())).toBeUndefined();
     expect(tablet.state.enrolled).toEqual({ name: "Empfang 2", office: { id: "testburg", name: { de: "testburg" } } });
+    // Until somebody says otherwise, it stands where its name says.
+    expect(tablet.state.door).toEqual({ unit: null, desk: "Empfang 2" });
     const [key] = (await stored("keys")).filter((it: { id: string }) => it.id === "device") as { key: CryptoKey }[];
     expect(key?.key.extractable).toBe(false);
     await expect(crypto.subtle.exportKey("jwk", key!.key)).rejects.toThrow();
