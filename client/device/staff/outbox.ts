@@ -68,8 +68,11 @@ function rejection(result: MutationResult): string | undefined {
   return result.outcome === "duplicate" && result.first === "rejected" ? (result.code ?? "rejected") : undefined;
 }
 
-/** What the server says is true instead, where it says so. */
-const truthOf = (result: MutationResult) => ("truth" in result ? result.truth : undefined);
+/**
+ * What the server says is true instead, where it says so now. What it said to the same act before may be old: what has become true
+ * since comes, or came, with the list.
+ */
+const truthOf = (result: MutationResult) => (result.outcome === "conflict" ? result.truth : undefined);
 
 /** Whether one of these arrivals may be of that visit: others come in at the same desk in the same second. */
 async function anyOfVisit(

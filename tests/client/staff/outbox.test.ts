@@ -188,6 +188,24 @@ describe("an act on its way to the server", () => {
     expect(await seqs()).toEqual([]);
   });
 
+  it("F6 O20 answered again, takes nothing back that has become true since", async () => {
+    const server = fakeServer();
+    const [told, since] = [at("2026-12-01T07:58:00+01:00"), at("2026-12-01T07:55:00+01:00")];
+    server.changes = [aVisit(passId("a"), { status: "arrived", arrivedAt: since, desk: "Empfang 3" })];
+    await pullChanges({ api: server.api, clock, watches });
+    server.judge = ({ id }) => ({
+      id,
+      outcome: "duplicate",
+      first: "conflict",
+      truth: { passId: passId("a"), arrivedAt: told, desk: "Empfang 2" },
+    });
+    await keepScan(scan(passId("a")));
+    await push(server);
+    const row = await onStaffDatabase((it) => it.visits.get(passId("a")));
+    expect(row).toMatchObject({ arrivedAt: since, desk: "Empfang 3" });
+    expect(await seqs()).toEqual([]);
+  });
+
   it("O20 tells also the tablet that came first to the server when another was earlier at the door", async () => {
     const server = fakeServer();
     await keepScan(scan(passId("a")));
