@@ -8,7 +8,7 @@ const executablePath =
 const atTheDoor = /journeys\/(checkin|staff)\/|scanner\.spec\.ts$/;
 
 const anySize =
-  /(badInput|badLuck|changes|checklist|everyPage|freedTimes|frontDoor|installedApp|languages|lostTime|myVisits|notices|nothingFree|openings|passOffline|slowPhone|told|withoutNetwork)\.test\.ts$/;
+  /(badInput|badLuck|changes|checklist|everyPage|freedTimes|frontDoor|installedApp|languages|lostTime|myVisits|notices|nothingFree|nothingJumps|openings|passOffline|slowPhone|told|waysIn|withoutNetwork)\.test\.ts$/;
 
 export default defineConfig({
   testDir: "tests/journeys",
