@@ -8,7 +8,7 @@ const hours = 4;
 test("DU-19 four hours without a server: ten tablets let 300 visitors in, and merge within a minute", async ({
   ownWorld: world,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
   const round = await openRound(world, { seed: 19 });
   const visits: Booked[] = [];
   for (let done = 0; done < visitors; done += 20) {

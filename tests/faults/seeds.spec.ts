@@ -10,7 +10,7 @@ for (let world = 0; world < worlds; world += 1) {
     browser,
     bedPage,
   }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const summary = await runSeeds(browser, bedPage, seeds);
     console.log(line(summary));
     expect(summary.failed.map(replay)).toEqual([]);
