@@ -72,22 +72,24 @@ export async function lastSeqOf(db: Kysely<Tables>, { office, device }: DeviceId
   return row?.last_seq ?? 0;
 }
 
-/** Which mutations of a device are not here, of those after one number and up to another. */
-export async function missingUpTo(
-  db: Kysely<Tables>,
-  { office, device }: DeviceId,
-  { after, upTo }: { after: number; upTo: number },
-): Promise<SeqRange[]> {
-  const here = await db
+/** The numbers of the mutations of a device that are here and lie above one of them, each once, in order. */
+const seqsAfter = (db: Kysely<Tables>, { office, device }: DeviceId, after: number) =>
+  db
     .selectFrom("device_mutation")
     .select("seq")
     .distinct()
     .where("office", "=", office)
     .where("device", "=", device)
     .where("seq", ">", after)
-    .where("seq", "<=", upTo)
-    .orderBy("seq")
-    .execute();
+    .orderBy("seq");
+
+/** Which mutations of a device are not here, of those after one number and up to another. */
+export async function missingUpTo(
+  db: Kysely<Tables>,
+  device: DeviceId,
+  { after, upTo }: { after: number; upTo: number },
+): Promise<SeqRange[]> {
+  const here = await seqsAfter(db, device, after).where("seq", "<=", upTo).execute();
   const ends = [after, ...here.map(({ seq }) => seq), upTo + 1];
   return ends.slice(1).flatMap((end, index) => {
     const from = (ends[index] ?? end) + 1;
@@ -98,15 +100,7 @@ export async function missingUpTo(
 /** Raises the last mutation without a gap as far as it goes now. A gap that closes later takes all behind it along. */
 export async function raiseLastSeq(trx: Trx, { office, device }: DeviceId): Promise<void> {
   const before = await lastSeqOf(trx, { office, device });
-  const known = await trx
-    .selectFrom("device_mutation")
-    .select("seq")
-    .distinct()
-    .where("office", "=", office)
-    .where("device", "=", device)
-    .where("seq", ">", before)
-    .orderBy("seq")
-    .execute();
+  const known = await seqsAfter(trx, { office, device }, before).execute();
   const gap = known.findIndex(({ seq }, index) => seq !== before + index + 1);
   const last = before + (gap === -1 ? known.length : gap);
   if (last === before) return;
