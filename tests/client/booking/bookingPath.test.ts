@@ -549,7 +549,7 @@ describe("without a network", () => {
     world.answerHold = async () => unreachable;
     const page = await open(`${path}/time`);
     await page.tap("Diesen Termin nehmen");
-    expect(page.text()).toContain("ist nicht gebucht und nicht reserviert");
+    await vi.waitFor(() => expect(page.text()).toContain("ist nicht gebucht und nicht reserviert"));
     expect(await queuedBookings()).toEqual([]);
     await page.tap(later);
     await vi.waitFor(() => expect(document.activeElement?.textContent).toContain("Noch nicht gebucht"));

@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import { flushPromises, mount } from "@vue/test-utils";
 import { createPinia } from "pinia";
 import { defineComponent, h } from "vue";
@@ -186,7 +187,8 @@ export async function openAt(path: string, world: FakeWorld) {
     text: () => textsIn(app.element),
     path: () => router.currentRoute.value.fullPath,
     async tap(name: string) {
-      await button(name).trigger("click");
+      // Parts of a page come a moment after it.
+      await (await vi.waitFor(() => button(name))).trigger("click");
       await flushPromises();
     },
     async submit() {
