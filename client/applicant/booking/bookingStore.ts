@@ -4,14 +4,12 @@ import type { OfferedTime } from "../../../shared/problems.ts";
 import { inTurn } from "../../device/index.ts";
 import { usePorts } from "../ports.ts";
 import type { FieldFault } from "./checkDetails.ts";
-import { emptyDraft, readDraft, type Draft } from "./draft.ts";
+import { copyDraft, emptyDraft, readDraft, type Draft } from "./draft.ts";
 import { mergeDrafts } from "./mergeDrafts.ts";
 
 /** Why a person is sent back to the calendar. */
 export type BackToTimes =
   { kind: "slot_lost"; alternatives: OfferedTime[] } | { kind: "hold_gone" } | { kind: "changed_elsewhere" };
-
-const copy = (draft: Draft): Draft => JSON.parse(JSON.stringify(draft)) as Draft;
 
 /** What of a draft stands in the form. */
 const shownOf = (draft: Draft) => JSON.stringify({ ...draft, hold: null, asked: null, unanswered: [] });
@@ -40,7 +38,7 @@ const bookingStore = defineStore("booking", () => {
     await inTurn(`draft.${wanted}`, async () => {
       const theirs = await stored(office, name);
       if (!draft.value || key.value !== wanted) return;
-      const mine = copy(draft.value);
+      const mine = copyDraft(draft.value);
       if (JSON.stringify(mine) === JSON.stringify(base)) return;
       await drafts(office, name).save(theirs ? mergeDrafts(base, mine, theirs) : mine);
       base = mine;
@@ -74,9 +72,9 @@ const bookingStore = defineStore("booking", () => {
     // Without storage (private mode) the draft lives as long as this tab.
     if (key.value !== wanted || !draft.value) {
       draft.value = found ?? emptyDraft();
-      base = copy(draft.value);
+      base = copyDraft(draft.value);
     } else if (found) {
-      const mine = copy(draft.value);
+      const mine = copyDraft(draft.value);
       draft.value = mergeDrafts(base, mine, found);
       isNew = shownOf(draft.value) !== shownOf(mine);
       base = found;

@@ -76,6 +76,9 @@ export function emptyDraft(): Draft {
   };
 }
 
+/** A draft of its own, without what Vue wraps. */
+export const copyDraft = (draft: Draft): Draft => JSON.parse(JSON.stringify(draft)) as Draft;
+
 /** Reads a stored draft; one of an older version that no longer fits is as good as none. */
 export function readDraft(stored: unknown): Draft | null {
   const read = v.safeParse(DraftSchema, stored);

@@ -1,10 +1,8 @@
 import type { Clock } from "../../../shared/time/index.ts";
 import { inTurn, sealedDraft } from "../../device/index.ts";
 import type { QueuedBooking } from "../../device/queuedBookings.ts";
-import { readDraft, type Draft } from "./draft.ts";
+import { copyDraft, readDraft, type Draft } from "./draft.ts";
 import { mergeDrafts } from "./mergeDrafts.ts";
-
-const copy = (draft: Draft) => JSON.parse(JSON.stringify(draft)) as Draft;
 
 /** The draft as it lies on the device. A write leaves what other tabs changed meanwhile as they left it. */
 export function draftOnDevice({ office, service }: Pick<QueuedBooking, "office" | "service">, clock: Clock) {
@@ -15,12 +13,12 @@ export function draftOnDevice({ office, service }: Pick<QueuedBooking, "office" 
     read,
     open: async () => {
       const draft = await read();
-      base = draft ? copy(draft) : undefined;
+      base = draft ? copyDraft(draft) : undefined;
       return draft;
     },
     write: (draft: Draft) =>
       inTurn(`draft.${office}/${service}`, async () => {
-        const mine = copy(draft);
+        const mine = copyDraft(draft);
         const theirs = await read();
         await place.save(theirs && base ? mergeDrafts(base, mine, theirs) : mine);
         base = mine;
