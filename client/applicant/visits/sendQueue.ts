@@ -40,6 +40,7 @@ async function sendCancellation(it: QueuedCancellation, api: Pick<Api, "cancel">
 
 /** Something that waits: from when it may be sent, and how. */
 interface Item {
+  id: number;
   askedAt: number;
   sendAt: number;
   send(): Promise<boolean>;
@@ -54,7 +55,12 @@ async function items({ api, book, clock }: Required<Omit<Options, "isOffline">>)
   const bookings = (await queuedBookings()).filter(isWaiting);
   return [
     ...cancellations.map((it) => ({ ...it, send: () => sendCancellation(it, api, clock) })),
-    ...bookings.map((it) => ({ askedAt: it.askedAt, sendAt: it.askedAt + bookingPause, send: () => book(it, clock) })),
+    ...bookings.map((it) => ({
+      id: it.id,
+      askedAt: it.askedAt,
+      sendAt: it.askedAt + bookingPause,
+      send: () => book(it, clock),
+    })),
   ];
 }
 
@@ -71,16 +77,23 @@ export async function sendDue({
   clock = systemClock,
   isOffline = () => !navigator.onLine,
 }: Options = {}): Promise<{ through: boolean; nextAt?: number }> {
+  const tried = new Set<number>();
   const through = await inTurn("queue", async () => {
     if (isOffline()) return true;
     const due = (await items({ api, book, clock })).filter((it) => isDue(it, clock.now()));
     const done: boolean[] = [];
     // What goes wrong with one holds up no other.
-    for (const it of due) done.push(await it.send().catch(() => false));
+    for (const it of due) {
+      tried.add(it.id);
+      done.push(await it.send().catch(() => false));
+    }
     return done.every(Boolean);
   });
-  const left = (await items({ api, book, clock })).filter((it) => !isDue(it, clock.now()));
-  return left.length > 0 ? { through, nextAt: Math.min(...left.map((it) => it.sendAt)) } : { through };
+  const now = clock.now();
+  const left = (await items({ api, book, clock })).filter((it) => !tried.has(it.id));
+  // What has become due in the meantime is next; without a network nothing is, and the network tells when it is back.
+  const instants = left.flatMap((it) => (!isDue(it, now) ? [it.sendAt] : isOffline() ? [] : [now]));
+  return instants.length > 0 ? { through, nextAt: Math.min(...instants) } : { through };
 }
 
 /**
@@ -100,10 +113,13 @@ export function startSending({ clock = systemClock, ...options }: Options = {}):
     if (instants.length > 0) timer = setTimeout(look, Math.max(0, Math.min(...instants) - clock.now()));
   }
 
+  // Where the queue cannot be read now, it is tried again as after any failure.
+  const sendNow = (): ReturnType<typeof sendDue> => sendDue({ clock, ...options }).catch(() => ({ through: false }));
+
   async function run(): Promise<void> {
     again = false;
     if (clock.now() < quietUntil) return wakeAt([quietUntil]);
-    const { through, nextAt } = await sendDue({ clock, ...options });
+    const { through, nextAt } = await sendNow();
     quietUntil = through ? 0 : clock.now() + wait;
     wait = through ? firstWait : Math.min(2 * wait, longestWait);
     wakeAt([...(through ? [] : [quietUntil]), ...(nextAt === undefined ? [] : [nextAt])]);
@@ -111,13 +127,10 @@ export function startSending({ clock = systemClock, ...options }: Options = {}):
 
   function look(): void {
     again = true;
-    running ??= run()
-      // The database cannot be read now; the next occasion comes.
-      .catch(() => undefined)
-      .finally(() => {
-        running = undefined;
-        if (again) look();
-      });
+    running ??= run().finally(() => {
+      running = undefined;
+      if (again) look();
+    });
   }
 
   /** There is a reason to believe that it works now. */

@@ -48,6 +48,19 @@ describe("a cancellation", () => {
     expect(await queuedCancellations()).toEqual([]);
   });
 
+  it("O19 whose ten seconds end while the queue is being read is sent next, and is not forgotten", async () => {
+    const { api, cancel } = server(cancelled());
+    await queueCancellation("v1", "secret of v1", clock);
+    const start = clock.now();
+    // Time is asked for once the queue was read: at the first look it is not yet due, at the next one it is.
+    let looks = 0;
+    const slow = { now: () => ((looks += 1) === 1 ? start : ((start + 10_000) as typeof start)) };
+    expect(await sendDue({ api, clock: slow, ...online })).toEqual({ through: true, nextAt: start + 10_000 });
+    expect(cancel).not.toHaveBeenCalled();
+    expect(await sendDue({ api, clock: slow, ...online })).toEqual({ through: true });
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
   it("O19 is taken back within the ten seconds, and nothing is sent", async () => {
     const { api, cancel } = server(cancelled());
     await queueCancellation("v1", "secret of v1", clock);
