@@ -144,6 +144,16 @@ export function visitorOn(page: Page, say: Say = wordsOf("de"), url = "") {
     takeNext: () => button("booking.time.takeNext").click(),
     book: () => button("booking.check.book").click(),
     code: page.getByRole("img", { name: say("pass.qr") }),
+    /** Cancels the visit whose page is open; it lies in the queue of the phone then. */
+    async cancel() {
+      await button("pass.cancel.open").click();
+      await visitor.confirmCancelling();
+    },
+    /** The last word before a visit is cancelled. It holds once the page offers to take it back. */
+    async confirmCancelling() {
+      await button("pass.cancel.yes").click();
+      await expect(button("pass.cancel.undo")).toBeVisible();
+    },
 
     /** From the form to the page on which all is checked before booking. */
     async reachCheck(person: Typed, office = "pirmasens", service = "commitment") {

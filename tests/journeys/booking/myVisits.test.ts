@@ -25,8 +25,7 @@ test.describe("cancelling on the phone", () => {
   test("O19 PS-18 nothing is sent for ten seconds, and within them it is taken back", async ({ page }) => {
     const { say, ...visitor } = visitorOn(page);
     const id = await visitor.bookVisit();
-    await visitor.button("pass.cancel.open").click();
-    await visitor.button("pass.cancel.yes").click();
+    await visitor.cancel();
     await page.clock.fastForward("00:08");
     await expect(visitor.code).toBeVisible();
     expect(await statusAtServer(page, id)).toBe("booked");
@@ -48,7 +47,7 @@ test.describe("cancelling on the phone", () => {
     await context.setOffline(true);
     await visitor.button("pass.cancel.open").click();
     await expect(page.getByText(say("pass.cancel.needsNetwork"))).toBeVisible();
-    await visitor.button("pass.cancel.yes").click();
+    await visitor.confirmCancelling();
     await page.clock.fastForward("00:11");
     await expect(page.getByText(say("pass.cancel.waiting")).first()).toBeVisible();
     await expect(visitor.code).toBeVisible();
@@ -67,8 +66,7 @@ test.describe("cancelling on the phone", () => {
       await visitor.bookVisit(newPerson(), "testburg", "self");
       await visitor.workerReady();
       await context.setOffline(true);
-      await visitor.button("pass.cancel.open").click();
-      await visitor.button("pass.cancel.yes").click();
+      await visitor.cancel();
       await page.clock.fastForward("00:11");
       await server.stop();
       await server.startAgain({ clock: "2026-12-01T12:00:00+01:00" });
@@ -221,8 +219,7 @@ test("O23 what is on the phone is listed, and two taps leave nothing; a cancella
   await visitor.bookVisit();
   await visitor.workerReady();
   await context.setOffline(true);
-  await visitor.button("pass.cancel.open").click();
-  await visitor.button("pass.cancel.yes").click();
+  await visitor.cancel();
   await page.goto("/phone");
   for (const group of ["visits", "pending", "offices"]) {
     await expect(page.getByRole("heading", { name: say(`phone.group.${group}`) })).toBeVisible();

@@ -57,8 +57,7 @@ test.describe("no page has a barrier, light or dark, or scrolls sideways on 320 
     await expectForEverybody(page, "pass");
     await visitor.button("pass.cancel.open").click();
     await expectForEverybody(page, "pass, question before cancelling");
-    await visitor.button("pass.cancel.yes").click();
-    await expect(visitor.button("pass.cancel.undo")).toBeVisible();
+    await visitor.confirmCancelling();
     await page.clock.fastForward("00:10");
     await expect(visitor.heading).toHaveText(say("pass.heading.cancelled"));
     await expectForEverybody(page, "cancelled pass");
