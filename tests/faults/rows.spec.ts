@@ -2,6 +2,7 @@ import { diskFaults, type Plant } from "./page/bed.ts";
 import { expect, kindsOf, test } from "./bed/bedTest.ts";
 import { portals, type Fault } from "./bed/menu.ts";
 import type { Outcome, Round, Tab } from "./bed/round.ts";
+import { readServer } from "./bed/serverState.ts";
 
 /* Each row of the tables of faults by itself, and what the checker says once its protection is taken out. */
 
@@ -308,8 +309,12 @@ test("O11 two tabs of a tablet write both, either may die, and every act arrives
 
 test("O20 the same pass at two tablets: the earlier arrival counts, and both are told within five seconds of contact", async ({
   begin,
+  world,
 }) => {
   const round = await begin();
+  // The tests of a worker share one office: what others left to do there is not asked for.
+  const earlier = readServer(world.server.database, world.office).tasks.map((it) => it.id);
+  const tasksAt = async (tab: Tab) => (await round.contents(tab)).tasks.filter((it) => !earlier.includes(it));
   const visit = await round.book(0);
   const { pass } = visit.answer;
   await round.openTablets(["t0", "t1"]);
@@ -325,8 +330,8 @@ test("O20 the same pass at two tablets: the earlier arrival counts, and both are
     await round.settle();
   }
   await round.advance(5);
-  await expect.poll(async () => (await round.contents(one)).tasks.length).toBe(1);
-  await expect.poll(async () => (await round.contents(other)).tasks.length).toBe(1);
+  await expect.poll(() => tasksAt(one)).toHaveLength(1);
+  await expect.poll(() => tasksAt(other)).toHaveLength(1);
   await expect
     .poll(async () => (await round.contents(other)).notices.map((it) => it.passId))
     .toEqual([round.passIdOf(pass)]);
