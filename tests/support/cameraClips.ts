@@ -38,6 +38,17 @@ export function writeStill(file: string, text: string): void {
   writeY4m(file, [photograph(text, stillView, 0)]);
 }
 
+/** A camera that looks at a picture, held still: in its middle, one pixel to a pixel. What is larger is cut. */
+export function writePicture(file: string, { width: columns, height: rows, values }: Luma): void {
+  const frame = emptyFrame();
+  const [left, top] = [Math.floor((width - columns) / 2), Math.floor((height - rows) / 2)];
+  for (let row = Math.max(0, -top); row < Math.min(rows, height - top); row++) {
+    const line = values.subarray(row * columns + Math.max(0, -left), (row + 1) * columns - Math.max(0, -left));
+    frame.values.set(line, (top + row) * width + Math.max(0, left));
+  }
+  writeY4m(file, [frame]);
+}
+
 /** What one frame of a hand shows. */
 function handHeld(random: (below: number) => number): View {
   const between = (low: number, high: number) => low + ((high - low) * random(10_001)) / 10_000;

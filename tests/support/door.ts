@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BrowserContext, Page } from "@playwright/test";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
 import type { AppointmentAnswer, BookedAnswer, HoldAnswer } from "../../shared/booking/index.ts";
 import { formatCode } from "../../shared/pass/index.ts";
-import { writeEmpty, writeStill } from "./cameraClips.ts";
+import { writeEmpty, writePicture, writeStill } from "./cameraClips.ts";
 import { expect, test as journey, type Phone } from "./journey.ts";
+import type { Luma } from "./passPictures.ts";
 import { freshKey, somebody } from "./people.ts";
 import { runServer, tuesdayMorning, type RunningServer } from "./runningServer.ts";
 import { wordsOf, type Say } from "./words.ts";
@@ -15,6 +16,8 @@ export { expect };
 /** The camera of every browser of the run: a file, which the next opening of a camera shows. */
 export interface FileCamera {
   shows(text: string): void;
+  /** Holds it before a part of another screen, as that part is drawn there. */
+  looksAt(shown: Locator): Promise<void>;
   showsNothing(): void;
 }
 
@@ -25,6 +28,21 @@ interface Fixtures {
   another: (more?: { width: number; height: number }) => Promise<Page>;
   /** What a test adds to the example offices. */
   moreOffices: readonly Record<string, unknown>[];
+}
+
+/** A picture of a part of a screen, in grey; the browser that shows it reads it. */
+async function brightnessOf(shown: Locator): Promise<Luma> {
+  const picture = await shown.screenshot();
+  const [width, height, values] = await shown.page().evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (it) => it.charCodeAt(0));
+    const drawn = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(drawn.width, drawn.height).getContext("2d");
+    canvas?.drawImage(drawn, 0, 0);
+    const { data = [] } = canvas?.getImageData(0, 0, drawn.width, drawn.height) ?? {};
+    const grey = Array.from({ length: data.length / 4 }, (_, at) => data[at * 4 + 1] ?? 0);
+    return [drawn.width, drawn.height, grey] as const;
+  }, picture.toString("base64"));
+  return { width, height, values: Uint8Array.from(values) };
 }
 
 /** Tests at the door: a server, a tablet with a camera, and what else a test asks for. */
@@ -40,7 +58,11 @@ export const test = journey.extend<Fixtures, { cameraFile: string; camera: FileC
   ],
   camera: [
     async ({ cameraFile }, use) =>
-      use({ shows: (text) => writeStill(cameraFile, text), showsNothing: () => writeEmpty(cameraFile) }),
+      use({
+        shows: (text) => writeStill(cameraFile, text),
+        looksAt: async (shown) => writePicture(cameraFile, await brightnessOf(shown)),
+        showsNothing: () => writeEmpty(cameraFile),
+      }),
     { scope: "worker" },
   ],
   launchOptions: [

@@ -8,6 +8,36 @@ test.use({ locale: "de-DE", viewport: { width: 800, height: 1280 } });
 
 const pin = "481590";
 
+test("a tablet reads its pairing off the manager's screen by its camera, takes no pass for one, and nobody pairs with it again", async ({
+  page,
+  house,
+  camera,
+  another,
+}) => {
+  test.slow();
+  const { pass } = await visitsOf(house).book("08:00");
+  const desk = staffOn(await another({ width: 1280, height: 800 }));
+  const { say } = desk;
+  const { picture } = await showPairing(desk, demoAccount(house), "Empfang 3");
+  const alert = (key: string) => page.getByRole("alert").filter({ hasText: say(`tablets.enroll.failed.${key}`) });
+
+  camera.shows(pass);
+  await page.goto("/staff/enroll");
+  await expect(alert("not_pairing")).toBeVisible();
+
+  // What the camera sees is what stands on the other screen, pixel by pixel.
+  await camera.looksAt(picture);
+  await page.reload();
+  await expect(page.getByText(say("tablets.enroll.done"))).toBeVisible();
+  await expect(page.getByText("Empfang 3")).toBeVisible();
+  await expect(desk.page.getByText(say("tablets.list.pairing.used", { name: "Empfang 3" }))).toBeVisible();
+  expect((await staffOn(page).stored("keys")).map((it) => it["id"])).toContain("device");
+
+  const stranger = await another();
+  await stranger.goto("/staff/enroll");
+  await expect(stranger.getByRole("alert").filter({ hasText: say("tablets.enroll.failed.ended") })).toBeVisible();
+});
+
 /** Holds a page against what every page promises, upright, lying and on a phone. */
 async function look(page: Page, name: string): Promise<void> {
   const usual = page.viewportSize() ?? { width: 800, height: 1280 };
@@ -21,6 +51,22 @@ async function look(page: Page, name: string): Promise<void> {
 /** Types a PIN on the keys of the screen. */
 async function press(page: Page, digits: string): Promise<void> {
   for (const digit of digits) await page.getByRole("button", { name: digit, exact: true }).click();
+}
+
+/** The manager signs in and shows the code for one tablet. */
+async function showPairing(desk: ReturnType<typeof staffOn>, account: ReturnType<typeof demoAccount>, name: string) {
+  const { page, say } = desk;
+  await desk.signIn({ ...account, email: "manager@pirmasens.example" });
+  await desk.to("device");
+  await page.getByRole("link", { name: say("tablets.own.all") }).click();
+  await page.getByLabel(say("tablets.list.name")).fill(name);
+  const [made] = await Promise.all([
+    page.waitForResponse((it) => it.url().endsWith("/api/staff/pairings")),
+    desk.button("tablets.list.make").click(),
+  ]);
+  const pairing = (await made.json()) as PairingAnswer;
+  await expect(page.getByText(pairing.code)).toBeVisible();
+  return { pairing, picture: page.getByRole("img", { name: say("tablets.list.pairing.picture") }) };
 }
 
 test("F21 F25 a tablet is paired, lets people in by PIN without a network, and forgets them once it is blocked", async ({
@@ -38,19 +84,8 @@ test("F21 F25 a tablet is paired, lets people in by PIN without a network, and f
   const { say } = staff;
   const rowAt = (time: string) => page.getByRole("row").filter({ hasText: time });
 
-  // The manager shows a code.
-  await desk.signIn({ ...account, email: "manager@pirmasens.example" });
-  await desk.to("device");
-  await desk.page.getByRole("link", { name: say("tablets.own.all") }).click();
-  await desk.page.getByLabel(say("tablets.list.name")).fill("Empfang 2");
-  const [made] = await Promise.all([
-    desk.page.waitForResponse((it) => it.url().endsWith("/api/staff/pairings")),
-    desk.button("tablets.list.make").click(),
-  ]);
-  const pairing = (await made.json()) as PairingAnswer;
-  await expect(desk.page.getByText(pairing.code)).toBeVisible();
-  const picture = await desk.page.getByRole("img", { name: say("tablets.list.pairing.picture") }).screenshot();
-  expect(await textIn(picture)).toBe(pairing.text);
+  const { pairing, picture } = await showPairing(desk, account, "Empfang 2");
+  expect(await textIn(await picture.screenshot())).toBe(pairing.text);
   await look(desk.page, "pairing");
 
   // The tablet is paired by typed characters.
