@@ -2,7 +2,8 @@ import type { Page } from "@playwright/test";
 import type { MessageAnswer, MessagesAnswer } from "../../../shared/messages/index.ts";
 import { expectForEverybody } from "../../support/everyPage.ts";
 import { expect, newPerson, test as journey, visitorOn } from "../../support/journey.ts";
-import { runServer, type RunningServer } from "../../support/runningServer.ts";
+import { readCode } from "../../support/readCode.ts";
+import { runServer, tuesdayMorning, type RunningServer } from "../../support/runningServer.ts";
 import { wordsOf } from "../../support/words.ts";
 
 /** A server of its own: what staff see of messages is about these visits alone. */
@@ -99,6 +100,47 @@ test("the link of a mail opens the visit elsewhere and asks before it cancels", 
   await other.goto("/visits");
   await other.goto(`${own}&then=move`);
   await expect(other).toHaveURL(new RegExp(`moves=${id}`));
+  await elsewhere.close();
+});
+
+test("O13 on a new phone the code and the six digits of the mail bring the visit back, in two fields and one tap", async ({
+  page,
+  house,
+  browser,
+  contextOptions,
+}) => {
+  await book(page, "kim@example.org");
+  const pass = await readCode(visitorOn(page).code);
+  expect(pass).toMatch(/^TP1/);
+  const [mail = ""] = await mailsIn(house);
+  const link = /https?:\S+\/find#digits/.exec(mail)?.[0] ?? "";
+  const [, code = ""] = /\b(\w{3}-\w{3}-\w{4})\b/.exec(mail) ?? [];
+  const [, digits = ""] = /Ziffern:\s*(\d{6})\b/.exec(mail) ?? [];
+  expect([link, code, digits].every(Boolean), mail).toBe(true);
+
+  // The old phone is lost: the new one shares nothing with it.
+  const elsewhere = await browser.newContext({ ...contextOptions, locale: "de-DE", timezoneId: "Europe/Berlin" });
+  await elsewhere.clock.install({ time: tuesdayMorning });
+  const other = visitorOn(await elsewhere.newPage());
+  await other.page.goto(link);
+  const field = other.page.getByLabel(say("devices.find.digits"), { exact: true });
+  const find = async (typed: string) => {
+    await other.field("visits.find.code").fill(code.toLowerCase());
+    await field.fill(typed);
+    await other.button("visits.find.find").click();
+  };
+  await find(`${digits.slice(0, 5)}${(Number(digits[5]) + 1) % 10}`);
+  await expect(other.page.getByText(say("devices.find.notFound"))).toBeVisible();
+  const begun = Date.now();
+  await other.page.reload();
+  await find(digits);
+  await expect(other.code).toBeVisible();
+  expect(Date.now() - begun).toBeLessThan(60_000);
+  expect(await readCode(other.code)).toBe(pass);
+  await other.workerReady();
+  await elsewhere.setOffline(true);
+  await other.page.reload();
+  await expect(other.code).toBeVisible();
   await elsewhere.close();
 });
 
