@@ -15,10 +15,11 @@ export default class PlaywrightCounts implements Reporter {
   }
 
   onEnd(result: FullResult) {
-    const counts = { passed: 0, failed: this.accidents, skipped: 0 };
+    const counts = { passed: 0, failed: this.accidents, skipped: 0, again: 0 };
     for (const test of this.suite?.allTests() ?? []) {
       const outcome = test.outcome();
       counts[outcome === "skipped" ? "skipped" : outcome === "unexpected" ? "failed" : "passed"] += 1;
+      if (outcome === "flaky") counts.again += 1;
     }
     if (result.status !== "passed" && counts.failed === 0) counts.failed = 1;
     const file = process.env["TEST_COUNTS_FILE"];

@@ -193,6 +193,8 @@ describe("the closing line", () => {
     expect(closingLine(sum(parts))).toBe("31 passed, 2 failed");
     expect(closingLine(sum([...parts, { passed: 0, failed: 0, skipped: 4 }]))).toBe("31 passed, 2 failed, 4 skipped");
     expect(closingLine(sum([]))).toBe("0 passed, 0 failed");
+    const shaky = { passed: 5, failed: 0, skipped: 0, again: 1 };
+    expect(closingLine(sum([...parts, shaky, shaky]))).toBe("41 passed, 2 failed, 2 only at the second try");
   });
 
   test("counts a runner that broke off as a failed test", () => {
