@@ -16,6 +16,7 @@ export const problemStatus = {
   already_corrected: 409,
   no_address: 409,
   program_too_old: 409,
+  device_elsewhere: 409,
   pairing_ended: 410,
   too_large: 413,
   wrong_type: 415,

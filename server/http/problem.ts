@@ -18,6 +18,7 @@ const titles: Record<ProblemCode, string> = {
   already_corrected: "The address was corrected once already.",
   no_address: "There is no address that could be told.",
   program_too_old: "The program on this device is too old. What it has done is taken; it gets nothing new.",
+  device_elsewhere: "This device is enrolled at another office, under another key.",
   pairing_ended: "This pairing was used, has run out, or never was.",
   too_large: "What was sent is too large.",
   wrong_type: "What was sent is not JSON.",

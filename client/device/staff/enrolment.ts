@@ -9,9 +9,11 @@ import { countWaiting, thisDevice } from "./outbox.ts";
 
 /**
  * Why a tablet was not enrolled. `not_pairing`: what was read is something else. `ended`: the pairing was used, has run out or never
- * was. `other_office`: acts of another office wait here, and would be taken for those of this one.
+ * was. `other_office`: acts of another office wait here, and would be taken for those of this one. `elsewhere`: another office has it,
+ * and only the key that it had there would show that it is the same device.
  */
-export type EnrolFailure = "not_pairing" | "ended" | "too_many" | "other_office" | "unreachable" | "failed";
+export type EnrolFailure =
+  "not_pairing" | "ended" | "too_many" | "other_office" | "elsewhere" | "unreachable" | "failed";
 
 /** The pairing (Kopplung) in what was read or typed: the text of its QR code or its ten characters. */
 function pairingIn(text: string): string | undefined {
@@ -24,6 +26,7 @@ function failureOf(answer: Exclude<StaffAnswer<DeviceAnswer>, { kind: "ok" }>): 
   if (answer.kind !== "refused") return "unreachable";
   if (answer.status === 429) return "too_many";
   if (answer.code === "not_allowed") return "other_office";
+  if (answer.code === "device_elsewhere") return "elsewhere";
   return answer.code === "pairing_ended" ? "ended" : "failed";
 }
 

@@ -1,35 +1,43 @@
 import { readCode } from "../../../shared/pass/index.ts";
 import { done, invalid, refused, type Result } from "../../../shared/problems.ts";
-import { enrolMessage, type DeviceAnswer, type EnrolAsked } from "../../../shared/staff/devices.ts";
+import { enrolMessage, type DeviceAnswer, type DeviceKey, type EnrolAsked } from "../../../shared/staff/devices.ts";
 import type { Trx } from "../../db/events.ts";
 import type { Tries } from "../tries.ts";
 import { byDevice, inRoom, type DeviceDeps } from "./deps.ts";
 import { deviceKey, isSignedBy } from "./signedByDevice.ts";
-import { endPins, endSessions, findDevice, lockStaffDevice } from "./store.ts";
+import { endPins, endSessions, findDevice, lockStaffDevice, type DeviceRow } from "./store.ts";
 
 /** So often a pairing may be got wrong from one address in a quarter of an hour. */
 const mostTries = 10;
 
-/** Takes a pairing that is still good out of the table: of two tablets that use it at once one gets it. */
-async function usePairing(trx: Trx, hash: string, now: number, onlyAt: string | undefined) {
-  const pairing = await trx
+/** A pairing that is still good. */
+const findPairing = (trx: Trx, hash: string, now: number) =>
+  trx
     .selectFrom("staff_pairing")
     .select(["id", "office", "name"])
     .where((eb) => eb.or([eb("text_hash", "=", hash), eb("code_hash", "=", hash)]))
     .where("expires_at", ">", now)
     .executeTakeFirst();
-  if (!pairing) return refused("pairing_ended");
-  if (onlyAt !== undefined && pairing.office !== onlyAt) return refused("not_allowed");
-  const { numDeletedRows } = await trx
-    .deleteFrom("staff_pairing")
-    .where("id", "=", pairing.id)
-    .executeTakeFirstOrThrow();
-  return numDeletedRows > 0 ? done(pairing) : refused("pairing_ended");
+
+/** Takes a pairing out of the table: of two tablets that use it at once one gets it. */
+async function usePairing(trx: Trx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await trx.deleteFrom("staff_pairing").where("id", "=", id).executeTakeFirstOrThrow();
+  return numDeletedRows > 0;
+}
+
+/**
+ * Whether an office may have a device that was enrolled before: one of its own, and from another office only what shows the key that
+ * it had there. Whoever merely knows the id of a tablet takes it from nobody, also when it was blocked: its acts may still wait on it.
+ */
+function mayHave(office: string, before: DeviceRow, { x, y }: DeviceKey): boolean {
+  const known = JSON.parse(before.public_key) as DeviceKey;
+  return before.office === office || (known.x === x && known.y === y);
 }
 
 /**
  * Enrols a tablet (Gerät) in the office of its pairing, under the key that it shows it holds. A device that was enrolled before is
- * the same one with a new key; its PINs and sessions end, what it did stays its own.
+ * the same one with a new key; its PINs and sessions end, what it did stays its own. One that another office has is refused with
+ * `device_elsewhere` unless it shows its key of there, and that office's log says so.
  */
 export function enrolDevice({ events, seal, clock, offices }: DeviceDeps, tries: Tries) {
   return async (asked: EnrolAsked, address: string): Promise<Result<DeviceAnswer>> => {
@@ -43,11 +51,18 @@ export function enrolDevice({ events, seal, clock, offices }: DeviceDeps, tries:
     const hash = seal.hash("pairing", readCode(pairing) ?? pairing);
 
     const enrolled = await events.transact(async (trx, record) => {
-      const used = await usePairing(trx, hash, now, onlyAt);
-      if (!used.ok) return used;
+      const found = await findPairing(trx, hash, now);
+      if (!found) return refused("pairing_ended");
+      const { id: pairingId, office, name } = found;
+      if (onlyAt !== undefined && office !== onlyAt) return refused("not_allowed");
       await lockStaffDevice(trx, id);
       const before = await findDevice(trx, id);
-      const { id: pairingId, office, name } = used.value;
+      const event = { ...inRoom, at: now, actor: byDevice, details: { device: id, pairing: pairingId } };
+      if (before && !mayHave(office, before, publicKey)) {
+        await record({ ...event, office: before.office, kind: "device_claimed" });
+        return refused("device_elsewhere");
+      }
+      if (!(await usePairing(trx, pairingId))) return refused("pairing_ended");
       const facts = { office, name, pairing: pairingId, public_key: JSON.stringify(publicKey), enrolled_at: now };
       const fresh = { challenge: null, seen_at: null, waiting: null, waiting_since: null, revoked_at: null };
       await trx
@@ -57,10 +72,9 @@ export function enrolDevice({ events, seal, clock, offices }: DeviceDeps, tries:
         .execute();
       await endPins(trx, id);
       await endSessions(trx, id);
-      const event = { ...inRoom, at: now, actor: byDevice, details: { device: id, pairing: pairingId } };
       if (before && before.office !== office) await record({ ...event, office: before.office, kind: "device_left" });
       await record({ ...event, office, kind: "device_enrolled" });
-      return used;
+      return done(found);
     });
 
     if (!enrolled.ok) return enrolled;

@@ -70,11 +70,12 @@ const forTablets = ({ devices, openDevice }: Staff): Operation[] => [
     summary: "Enrol a tablet",
     description:
       "The proof is an ES256 signature over 'terminpass device enrol', deviceId and pairing, joined by zero bytes. Ten wrong " +
-      "pairings from one address in a quarter of an hour are answered with too_many.",
+      "pairings from one address in a quarter of an hour are answered with too_many. A device that another office has enrolled, or " +
+      "has blocked, moves only under the key that it had there.",
     body: EnrolSchema,
     staff: "signing_in",
     answer: { status: 201, description: "The tablet is enrolled.", schema: DeviceAnswerSchema },
-    refusals: ["pairing_ended"],
+    refusals: ["pairing_ended", "device_elsewhere"],
     handle: ({ body, address }) => devices.enrol(body, address()),
   }),
   operation({

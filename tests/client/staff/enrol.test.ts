@@ -86,6 +86,12 @@ describe("a tablet that is enrolled", () => {
     expect(tablet.state.enrolled).toBeNull();
   });
 
+  it("is told where another office has it and nothing here shows that it is the same one", async () => {
+    server.isElsewhere = true;
+    expect(await tablet.pair(code)).toBe("elsewhere");
+    expect(tablet.state.enrolled).toBeNull();
+  });
+
   it("is enrolled with the same code once more where the answer was lost", async () => {
     server.base.fault = "lost_answer";
     expect(await tablet.pair(code)).toBe("unreachable");

@@ -52,6 +52,8 @@ export function enrolServer() {
     pairings: new Map([["K4T7PX20QW", { name: "Empfang 2", office: "testburg" }]]),
     enrolled: undefined as { id: string; key: DeviceKey; name: string } | undefined,
     isRevoked: false,
+    /** Another office has a device of this id, under another key. */
+    isElsewhere: false,
     accounts: new Map(["ada", "bo"].map((user) => [`${user}@office.example`, aPerson(user)])),
     pins: new Map<string, string>(),
     /** Whose sign-in is open, and whether the device's is. */
@@ -71,6 +73,7 @@ export function enrolServer() {
     if (!found) return refusal("pairing_ended", 410);
     if (!(await isSigned(publicKey, enrolMessage(deviceId, pairing), proof))) return refusal("invalid_input", 400);
     if (onlyAt !== undefined && onlyAt !== found.office) return refusal("not_allowed", 403);
+    if (tablets.isElsewhere) return refusal("device_elsewhere", 409);
     tablets.pairings.delete(pairing);
     tablets.enrolled = { id: deviceId, key: publicKey, name: found.name };
     tablets.isRevoked = false;

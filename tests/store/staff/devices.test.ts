@@ -99,6 +99,60 @@ it("a tablet on which acts of one office wait is enrolled at no other", async ()
   await ok(devices.enrol({ ...asked, onlyAt: "other" }, "address"));
 });
 
+describe("a tablet that one office has", () => {
+  /** A manager of the other office pairs somebody's device under the id of a tablet that is not hers. */
+  async function claimed(id: string) {
+    const key = tabletKey();
+    const { code } = await ok(devices.pair(elsewhere, "Taken"));
+    return { key, code, outcome: await devices.enrol(key.enrolment(id, code), "address") };
+  }
+  const codeOf = ({ outcome }: Awaited<ReturnType<typeof claimed>>) => (outcome.ok ? "enrolled" : outcome.problem.code);
+  const opens = async ({ id, key }: Awaited<ReturnType<typeof enrolled>>) => {
+    room.clock.passMillis(1);
+    return (await devices.open(id, key.answer(id, (await ok(devices.challenge(id))).challenge))).ok;
+  };
+  const happened = async (office: string, id: string) => {
+    const rows = await room.db.selectFrom("event").select(["kind", "details"]).where("office", "=", office).execute();
+    return rows.filter((it) => it.details.includes(id)).map((it) => it.kind);
+  };
+
+  it("is taken by no other that knows its id, and its log says that one tried; the pairing stays good for another tablet", async () => {
+    const tablet = await enrolled();
+    const thief = await claimed(tablet.id);
+    expect(codeOf(thief)).toBe("device_elsewhere");
+    expect(await opens(tablet)).toBe(true);
+    expect((await ok(devices.list(manager))).devices.map((it) => it.id)).toContain(tablet.id);
+    expect(await happened("example", tablet.id)).toEqual(["device_enrolled", "device_claimed"]);
+    expect(await happened("other", tablet.id)).toEqual([]);
+    await ok(devices.enrol(thief.key.enrolment(randomUUID(), thief.code), "address"));
+  });
+
+  it("is locked out where the key that it had is not asked for", async () => {
+    const tablet = await enrolled();
+    const { key } = await claimed(tablet.id);
+    // As if whoever takes it had shown its key.
+    const own = { public_key: JSON.stringify(key.publicKey) };
+    await room.db.updateTable("staff_device").set(own).where("id", "=", tablet.id).execute();
+    const { code } = await ok(devices.pair(elsewhere, "Taken"));
+    await ok(devices.enrol(key.enrolment(tablet.id, code), "address"));
+    expect(await opens(tablet)).toBe(false);
+    expect((await ok(devices.list(manager))).devices.map((it) => it.id)).not.toContain(tablet.id);
+  });
+
+  it("stays its own when it was blocked, gets a new key there, and moves with that", async () => {
+    const tablet = await enrolled();
+    await ok(devices.revoke(manager, tablet.id));
+    expect(codeOf(await claimed(tablet.id))).toBe("device_elsewhere");
+    const again = await enrolled(manager, tablet.id);
+    expect(await opens(again)).toBe(true);
+    const { code } = await ok(devices.pair(elsewhere, "Moved"));
+    await ok(devices.enrol(again.key.enrolment(tablet.id, code), "address"));
+    expect(await opens(again)).toBe(true);
+    expect((await ok(devices.list(elsewhere))).devices.map((it) => it.id)).toContain(tablet.id);
+    expect((await happened("example", tablet.id)).slice(-2)).toEqual(["device_enrolled", "device_left"]);
+  });
+});
+
 describe("a challenge", () => {
   it("counts once, for its device, for a minute, and only signed with the key of the device", async () => {
     const { id, key } = await enrolled();
