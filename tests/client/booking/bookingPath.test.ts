@@ -1,7 +1,7 @@
 import { flushPromises } from "@vue/test-utils";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { onDatabase } from "../../../client/device/index.ts";
-import { settleCall } from "../../../client/device/queue.ts";
+import { claimCall, settleCall } from "../../../client/device/queue.ts";
 import { noteOnBooking, queuedBookings } from "../../../client/device/queuedBookings.ts";
 import { setLanguage } from "../../../client/i18n/index.ts";
 import type { HoldInput, Outcome } from "../../../client/api/index.ts";
@@ -569,6 +569,22 @@ describe("without a network", () => {
     await vi.waitFor(() => expect(page.text()).toContain("nächster freier Termin"));
     expect(await queuedBookings()).toMatchObject([{ wanted: { kind: "next" } }]);
     expect(() => page.button("Nächsten freien Termin buchen")).toThrow();
+    // Said once, by the card; what was missing can still be asked for again.
+    expect(page.text()).not.toContain("Keine Verbindung");
+    world.answerDays = (usual) => usual;
+    await page.tap("Noch einmal versuchen");
+    await vi.waitFor(() => expect(() => page.button("Noch einmal versuchen")).toThrow());
+  });
+
+  it("O18 the app may be closed while a booking waits, and not while it is on its way", async () => {
+    world.answerHold = async () => unreachable;
+    const page = await open(`${path}/time`);
+    await page.tap("Diesen Termin nehmen");
+    await page.tap(later);
+    await vi.waitFor(() => expect(page.text()).toContain("Sie können Terminpass schließen"));
+    await claimCall((await queuedBookings())[0]!.id);
+    await vi.waitFor(() => expect(page.text()).toContain("Wird gerade gesendet"));
+    expect(page.text()).not.toContain("Sie können Terminpass schließen");
   });
 
   it("O18 one of the other times is taken with one tap", async () => {
