@@ -41,7 +41,7 @@ function shown(): Promise<Verdict> {
 
 beforeEach(firstDay);
 
-it("A12 a pass cancelled before the last contact is refused without a network, with the age of what the tablet knows", async () => {
+it("A12 C45 a pass cancelled before the last contact is refused without a network, with the age of what the tablet knows", async () => {
   await told(aVisit(passId, { start, status: "cancelled" }));
   const verdict = await shown();
   expect([verdict.kind, verdicts[verdict.kind].tone, arrives(verdict)]).toEqual(["cancelled", "red", false]);
@@ -53,7 +53,7 @@ it("A12 so is one that had left the list when it was cancelled", async () => {
   expect(await shown()).toMatchObject({ kind: "cancelled", listAsOf: lastContact });
 });
 
-it("A12 what was cancelled after it is let in, and the screen says how old the list is: the last contact bounds the risk", async () => {
+it("A12 C45 what was cancelled after it is let in, and the screen says how old the list is: the last contact bounds the risk", async () => {
   await told(aVisit(passId, { start }));
   expect(await shown()).toMatchObject({ kind: "welcome_offline", listAsOf: lastContact });
 });

@@ -13,7 +13,7 @@ function scansIn(file: string): number {
   }
 }
 
-test("O7 with the server gone the tablet judges at once, also after it was loaded anew, and no arrival is lost or doubled", async ({
+test("O7 C45 with the server gone the tablet judges at once, also after it was loaded anew, and no arrival is lost or doubled", async ({
   page,
   house,
   camera,
