@@ -152,7 +152,9 @@ export async function compose(materials: Materials): Promise<House> {
   const file = fileOf(databaseUrl);
   const warning = file === undefined ? undefined : oldSqlite(sqliteVersion(), { production });
   if (warning !== undefined) log({ level: "warn", part: "database", warning });
-  const { db, commits, close } = await openForServer(databaseUrl);
+  const { db, commits, close } = await openForServer(databaseUrl, (warning) =>
+    log({ level: "warn", part: "database", warning }),
+  );
   try {
     const ofFile = file === undefined ? [] : fileJobs(file, commits, materials.backupDir, log);
     const seal = await openSeal(db, dataKeyFile);

@@ -1,18 +1,10 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { refuseDamage } from "./damage.ts";
+import { refuseHalfRestored } from "./halfRestored.ts";
+import { settle } from "./settle.ts";
 import { StartProblem } from "./startProblem.ts";
-
-/** Waits until the disk has a file, or the names in a folder. */
-function settle(path: string): void {
-  const opened = openSync(path, "r");
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
-}
 
 /**
  * Copies a database file as it is at one moment, while others may write on. The copy has its name only when it is whole and on the
@@ -20,6 +12,7 @@ function settle(path: string): void {
  */
 export function copyDatabase(from: string, to: string): void {
   if (existsSync(to)) throw new StartProblem(`${to} exists already. Name another file.`);
+  refuseHalfRestored(from);
   const unfinished = `${to}.unfinished`;
   rmSync(unfinished, { force: true });
   try {

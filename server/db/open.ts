@@ -3,6 +3,7 @@ import { Migrator, type Migration } from "kysely/migration";
 import { sharedMarks, type Commits } from "./commits.ts";
 import { emptyLog, refuseDamage } from "./damage.ts";
 import { isPostgres } from "./dialects.ts";
+import { endRestore, refuseHalfRestored } from "./halfRestored.ts";
 import { lockFile } from "./lockFile.ts";
 import { lockNames } from "./locks.ts";
 import { migrations as released } from "./migrations/index.ts";
@@ -78,6 +79,8 @@ async function migrate(db: Kysely<Tables>, migrations: Record<string, Migration>
  * operator can put right is a `StartProblem`. A migration that fails leaves everything as it was.
  */
 export async function openDatabase(url: string, migrations = released): Promise<OpenDatabase> {
+  const file = fileOf(url);
+  if (file !== undefined) refuseHalfRestored(file);
   const { dialect, commits = sharedMarks(() => snapshotOf(db)) } = dialectFor(url);
   const db = new Kysely<Tables>({ dialect });
   const close = async () => {
@@ -96,13 +99,18 @@ export async function openDatabase(url: string, migrations = released): Promise<
 
 /**
  * Opens the database for a server. A file serves one server at a time, and a damaged one is refused and left as it is; commands beside
- * the server ask for neither.
+ * the server ask for neither. `tell` hears of a restore that was cut off, and which database there is now.
  */
-export async function openForServer(url: string): Promise<OpenDatabase> {
+export async function openForServer(
+  url: string,
+  tell: (sentence: string) => void = () => undefined,
+): Promise<OpenDatabase> {
   const file = fileOf(url);
   const unlock = file === undefined ? () => undefined : lockFile(file);
   try {
     if (file !== undefined) {
+      const ended = endRestore(file);
+      if (ended !== undefined) tell(ended);
       refuseDamage(file);
       emptyLog(file);
     }

@@ -1,8 +1,10 @@
-import { chmodSync, chownSync, copyFileSync, existsSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, chownSync, copyFileSync, existsSync, realpathSync, renameSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { copyDatabase } from "./copyDatabase.ts";
 import { refuseDamage } from "./damage.ts";
+import { clearAway, decide, endRestore, incomingName, isDecided, takePlace } from "./halfRestored.ts";
 import { lockFile } from "./lockFile.ts";
+import { settle } from "./settle.ts";
 import { StartProblem } from "./startProblem.ts";
 
 /** What a restored database holds, and where that lies which was there before. */
@@ -43,19 +45,27 @@ function giveLike(example: string, file: string): void {
   if (uid !== process.getuid?.()) chownSync(file, uid, gid);
 }
 
-/** Keeps the present database with its log under another name; the file itself stays until something takes its place. */
+/** Copies a file under a name that it has only when it is whole and on the disk. */
+function copyWhole(from: string, to: string): void {
+  const unfinished = `${to}.unfinished`;
+  copyFileSync(from, unfinished);
+  giveLike(from, unfinished);
+  settle(unfinished);
+  renameSync(unfinished, to);
+}
+
+/** Keeps the present database under another name, its log first: without it, committed work would be missing there. */
 function keepAside(file: string, now: number): string | undefined {
   if (!existsSync(file)) return undefined;
   const aside = `${file}.replaced-${new Date(now).toISOString().replaceAll(/[:.]/g, "-")}`;
-  copyFileSync(file, aside);
-  // The log of another database beside a restored one would be taken for its own.
-  for (const part of ["-wal", "-shm"]) if (existsSync(file + part)) renameSync(file + part, aside + part);
+  for (const part of ["-wal", ""]) if (existsSync(file + part)) copyWhole(file + part, aside + part);
   return aside;
 }
 
 /**
  * Puts a backup in the place of a database file. The backup is looked through first and stays; what lay there is kept under another
- * name. Refused with a `StartProblem` while a server works on the file.
+ * name. Whenever it is cut off, the next start has either of the two (see `endRestore`). Refused with a `StartProblem` while a server
+ * works on the file.
  */
 export function restoreDatabase(file: string, backup: string, now: number): Restored {
   const holds = readBackup(backup);
@@ -64,14 +74,16 @@ export function restoreDatabase(file: string, backup: string, now: number): Rest
   }
   const unlock = lockFile(file);
   try {
-    const incoming = `${file}.restoring`;
-    rmSync(incoming, { force: true });
+    endRestore(file);
+    const incoming = incomingName(file);
     copyDatabase(backup, incoming);
     if (existsSync(file)) giveLike(file, incoming);
     const aside = keepAside(file, now);
-    renameSync(incoming, file);
+    decide(file);
+    takePlace(file);
     return { ...holds, aside };
   } finally {
+    if (!isDecided(file)) clearAway(file);
     unlock();
   }
 }
