@@ -11,6 +11,8 @@ import { formatsFor, i18n, setLanguage } from "../../../client/i18n/index.ts";
 import NoticeBands from "../../../client/staff/NoticeBands.vue";
 import TrayPage from "../../../client/staff/staff/TrayPage.vue";
 import { tabletKey } from "../../../client/staff/tablet.ts";
+import type { StaffSession } from "../../../shared/sync/index.ts";
+import { aPerson } from "./enrolServer.ts";
 import { at, firstDay, passId } from "./fakeServer.ts";
 
 const now = at("2026-12-01T09:00:00+01:00");
@@ -19,15 +21,17 @@ const minute = 60_000;
 let page: VueWrapper | undefined;
 beforeAll(() => setLanguage("en"));
 beforeEach(firstDay);
-afterEach(() => {
+afterEach(async () => {
   page?.unmount();
+  vi.restoreAllMocks();
+  await setLanguage("en");
   isNewerHere.value = false;
 });
 
 function opened(component: typeof NoticeBands, facts: Record<string, unknown>) {
   const visit = { passId: passId("a"), code: "K4T7PX20QW", name: { familyName: "Haddad", givenName: "Kim" } };
   const state = shallowReactive({
-    session: null,
+    session: null as StaffSession | null,
     signInNeeded: false,
     notices: [],
     visits: [visit],
@@ -76,8 +80,12 @@ describe("what stands on every page of a tablet", () => {
   });
 
   it("F15 names how many acts are lost, and which, until somebody has understood", async () => {
-    const { page, understandMissing } = opened(NoticeBands, { missing: [4, 5, 9] });
+    const { page, state, understandMissing } = opened(NoticeBands, { missing: [4, 5, 9] });
     expect(page.get("[role=alert]").text()).toContain("3 acts of this device (numbers 4, 5, 9) are neither here");
+    // Whoever passes by a locked tablet has understood nothing for anybody.
+    expect(page.find("[role=alert] button").exists()).toBe(false);
+    state.session = aPerson("ada");
+    await page.vm.$nextTick();
     await page.get("[role=alert] button").trigger("click");
     expect(understandMissing).toHaveBeenCalledOnce();
   });
@@ -136,6 +144,78 @@ describe("the page of what was not sent", () => {
     );
     await vi.waitFor(() => expect(page.get(".acts .muted").text()).toContain(byServer));
     expect(page.get(".acts .muted").text()).not.toContain(byDevice);
+  });
+
+  it.each([
+    ["en", "Nothing was saved: the storage of this device cannot be read"],
+    ["de", "Nichts wurde gesichert: Der Speicher dieses Geräts lässt sich nicht lesen"],
+  ])(
+    "F16 says in words where the disk gives nothing to hand over, and hands it over once it does: %s",
+    async (tag, words) => {
+      await scans(1);
+      const files: unknown[] = [];
+      vi.spyOn(URL, "createObjectURL").mockImplementation((file) => (files.push(file), "blob:x"));
+      await setLanguage(tag);
+      const { page } = opened(TrayPage, { waiting: 1, waitingSince: now });
+      const buttons = page.findAll("button");
+      expect(buttons).toHaveLength(2);
+      for (const button of buttons) {
+        const broken = vi.spyOn(IDBObjectStore.prototype, "getAll").mockImplementation(() => {
+          throw new DOMException("Internal error", "UnknownError");
+        });
+        expect(page.find("[role=alert]").exists()).toBe(false);
+        await button.trigger("click");
+        await vi.waitFor(() => expect(page.get("[role=alert]").text()).toContain(words));
+        expect(files.splice(0)).toEqual([]);
+        broken.mockRestore();
+        await button.trigger("click");
+        await vi.waitFor(() => expect(files.splice(0)).toHaveLength(1));
+        expect(page.find("[role=alert]").exists()).toBe(false);
+      }
+      await setLanguage("en");
+    },
+  );
+
+  describe("while nobody is signed in", () => {
+    const named = (name: string) => page?.findAll("button").find((it) => it.text() === name);
+    async function refused() {
+      await scans(1);
+      const [act] = await waiting(1);
+      if (act) await putAside(act, "moved", now);
+      return opened(TrayPage, { tray: await tray() });
+    }
+
+    it("F25 A26 hands over what was refused, and lets nobody send it again or remove it", async () => {
+      const { page, state } = await refused();
+      expect(page.text()).toContain("Only somebody who is signed in can send an act again or remove it.");
+      expect([named("Send again"), named("Done, remove")]).toEqual([undefined, undefined]);
+      expect(named("Save as a file")).toBeDefined();
+      state.session = aPerson("ada");
+      await page.vm.$nextTick();
+      expect(page.text()).not.toContain("Only somebody who is signed in");
+      await named("Send again")?.trigger("click");
+      await vi.waitFor(async () => expect(await waiting(1)).toHaveLength(1));
+      expect(await tray()).toEqual([]);
+    });
+
+    it("A26 a press that comes after the lock does nothing, and the second press is of the same person", async () => {
+      const { page, state } = await refused();
+      state.session = aPerson("ada");
+      await page.vm.$nextTick();
+      const retry = named("Send again");
+      await named("Done, remove")?.trigger("click");
+      const sure = named("Really remove?");
+      expect(sure).toBeDefined();
+      state.session = null;
+      await Promise.all([retry?.trigger("click"), sure?.trigger("click")]);
+      state.session = aPerson("bo");
+      await page.vm.$nextTick();
+      await named("Done, remove")?.trigger("click");
+      expect(await tray()).toHaveLength(1);
+      expect(await waiting(1)).toEqual([]);
+      await named("Really remove?")?.trigger("click");
+      await vi.waitFor(async () => expect(await tray()).toEqual([]));
+    });
   });
 
   it("F25 hands over everything as a table and word for word", async () => {
