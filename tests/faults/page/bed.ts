@@ -14,12 +14,16 @@ export const plants = [
   "any_200_is_receipt",
   /** An answer 4xx, also one that asks for a sign-in, drops what was sent. */
   "dropped_on_4xx",
+  /** An answer 5xx drops what was sent. */
+  "dropped_on_5xx",
   /** A write that failed is shown as done. */
   "failure_shown_as_kept",
   /** A write that failed is neither kept in memory nor tried again. */
   "failure_forgotten",
   /** The offset to the server's clock is taken for nought. */
   "own_clock_believed",
+  /** A cancellation is said to be taken back, though the server may have it. */
+  "undo_always_said",
 ] as const;
 export type Plant = (typeof plants)[number];
 
@@ -86,6 +90,8 @@ export interface TabletPage {
 
 export interface PhonePage {
   open(): void;
+  /** Takes protections out of the queue of this phone, also for pages that are opened later. */
+  plant(plants: Plant[]): void;
   /** Resolves true when the phone promised to cancel. */
   cancel(visit: string, secret: string): Promise<boolean>;
   undo(visit: string): Promise<boolean>;

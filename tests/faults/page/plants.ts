@@ -1,3 +1,4 @@
+import { createApi, type Api } from "../../../client/api/index.ts";
 import { staffApi, type StaffApi } from "../../../client/api/staff.ts";
 import { onStaffDatabase } from "../../../client/device/staff/index.ts";
 import type { PushRequest } from "../../../shared/sync/index.ts";
@@ -21,7 +22,29 @@ export function badlySending(planted: ReadonlySet<Plant>): StaffApi["push"] {
     const answer = await staffApi.push(request);
     if (answer.kind === "unknown" && answer.status === 200 && planted.has("any_200_is_receipt"))
       return receiptFor(request);
-    const isTheirFault = answer.kind === "refused" && answer.status < 500;
-    return isTheirFault && planted.has("dropped_on_4xx") ? receiptFor(request) : answer;
+    if (answer.kind !== "refused") return answer;
+    return planted.has(answer.status < 500 ? "dropped_on_4xx" : "dropped_on_5xx") ? receiptFor(request) : answer;
+  };
+}
+
+/** Cancels as the queue of a phone would that lacks a protection. */
+export function badlyCancelling(planted: ReadonlySet<Plant>): Api["cancel"] {
+  let status = 0;
+  const { cancel } = createApi({
+    fetch: async (...asked) => {
+      const response = await fetch(...asked);
+      status = response.status;
+      return response;
+    },
+  });
+  const through = { kind: "ok", value: {} as never } as const;
+  return async (visit, secret) => {
+    if (planted.has("sent_before_receipt")) {
+      void cancel(visit, secret);
+      return through;
+    }
+    const answer = await cancel(visit, secret);
+    if (answer.kind === "broken" && status === 200 && planted.has("any_200_is_receipt")) return through;
+    return answer.kind === "refused" && planted.has("dropped_on_4xx") ? through : answer;
   };
 }
