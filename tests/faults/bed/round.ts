@@ -232,6 +232,8 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
     weather: (device: string, weather: Weather) => proxy.weather(device, weather),
     weatherFor: (device: string, kind: string, weather: Weather) => proxy.weatherFor(device, kind, weather),
     clearUp: () => proxy.clearUp(),
+    /** How often a fault has met a request so far. */
+    struck: (fault: Fault): number => proxy.counts()[fault] ?? 0,
 
     /** Lets everybody's time go on by so many seconds. */
     async advance(seconds: number): Promise<void> {
@@ -241,6 +243,11 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
       await Promise.all(
         open.map((it) => it.evaluate((millis) => window.bed.advance(millis), seconds * 1_000).catch(() => undefined)),
       );
+    },
+
+    /** Waits in real time until something is so, no longer than so many milliseconds. */
+    async until(isSo: () => boolean, atMost: number): Promise<void> {
+      for (const end = Date.now() + atMost; !isSo() && Date.now() < end;) await pause(10);
     },
 
     /** Waits in real time until no request is under way, and none follows. */
