@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 import { runningClock } from "./clock.ts";
 import { compose, type House } from "./compose.ts";
@@ -94,6 +95,8 @@ async function start(): Promise<void> {
   }
   house.startJobs();
   greet(house, settings, demo);
+  // Otherwise what was compiled is kept at the end, and a server that is cut off has none.
+  flushCompileCache();
 }
 
 await start().catch((error: unknown) => {

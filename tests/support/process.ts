@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { serverEnv } from "../../scripts/launch/server.mjs";
 import { testOffice } from "./testOffice.ts";
 
 const main = fileURLToPath(new URL("../../server/main.ts", import.meta.url));
@@ -49,13 +50,13 @@ export async function startServer(
   const [program = "", ...args] = [...within, process.execPath, ...(imports ? ["--import", imports] : []), main];
   const child = spawn(program, args, {
     cwd: folder,
-    env: {
+    env: serverEnv({
       PATH,
       PORT: port,
       DATABASE_URL: `file:${join(folder, "terminpass.db")}`,
       OFFICES_DIR: join(folder, "offices"),
       ...env,
-    },
+    }),
   });
   let [out, err] = ["", ""];
   const running = Promise.withResolvers<void>();
