@@ -103,7 +103,7 @@ function strays(doc: Document): { offset: number; message: string }[] {
 /** Reads a YAML text. Double keys, tabs and everything the parser doubts are faults. */
 export function readYaml(file: string, text: string): Checked<YamlSource> {
   const lines = new LineCounter();
-  const doc = parseDocument(text, { lineCounter: lines, keepSourceTokens: true, prettyErrors: true });
+  const doc = parseDocument(text, { lineCounter: lines, prettyErrors: true });
   const errors = [...doc.errors, ...doc.warnings];
   // One slip of the pen makes the parser stumble on every line after it; only its first complaint helps.
   const first = errors.find((it) => it.code !== "DUPLICATE_KEY");
