@@ -3,9 +3,17 @@ import { defineConfig } from "vitest/config";
 import { findPostgres } from "./scripts/launch/postgres.mjs";
 import { words } from "./vite.config.words.ts";
 
-const onNode = (name: string) => ({
-  test: { name, environment: "node" as const, include: [`tests/${name}/**/*.test.ts`], testTimeout: 30_000 },
+const onNode = (name: string, globalSetup: string[] = []) => ({
+  test: {
+    name,
+    environment: "node" as const,
+    include: [`tests/${name}/**/*.test.ts`],
+    globalSetup,
+    testTimeout: 30_000,
+  },
 });
+
+const tables = "./tests/support/sqlite.ts";
 
 /** The tests of the tables run on each database; what is about one of them alone has its name in the name of the file. */
 const onDatabase = (database: "sqlite" | "postgres", other: string, floor = "store", files = "**/*") => ({
@@ -15,7 +23,7 @@ const onDatabase = (database: "sqlite" | "postgres", other: string, floor = "sto
     env: { TEST_DATABASE: database },
     include: [`tests/${floor}/${files}.test.ts`],
     exclude: [`**/*.${other}.test.ts`],
-    globalSetup: database === "postgres" ? ["./tests/support/postgres.ts"] : [],
+    globalSetup: [database === "postgres" ? "./tests/support/postgres.ts" : tables],
     testTimeout: 30_000,
   },
 });
@@ -37,7 +45,7 @@ export default defineConfig({
       onNode("rules"),
       onDatabase("sqlite", "postgres"),
       ...(hasPostgres ? [onDatabase("postgres", "sqlite")] : []),
-      onNode("http"),
+      onNode("http", [tables]),
       // What everybody asks of a server is asked of one on PostgreSQL too.
       ...(hasPostgres ? [onDatabase("postgres", "sqlite", "http", `booking/{${askedOfBoth.join()}}`)] : []),
       onNode("faults"),

@@ -13,6 +13,7 @@ import {
   takePostgresDatabase,
   urlOf,
 } from "./postgres.ts";
+import { layOutSqlite } from "./sqlite.ts";
 
 /** The database that this run of the store tests is about; each of them runs once for each. */
 export const isPostgres = process.env["TEST_DATABASE"] === "postgres";
@@ -33,7 +34,11 @@ export interface DatabasePlace {
 /** A new place for the database of this run; `empty` has no tables yet. */
 export async function databasePlace(options: { empty?: boolean } = {}): Promise<DatabasePlace> {
   const folder = await mkdtemp(join(tmpdir(), "terminpass-"));
-  if (!isPostgres) return placeAt(folder, `file:${join(folder, "terminpass.db")}`);
+  if (!isPostgres) {
+    const place = placeAt(folder, `file:${join(folder, "terminpass.db")}`);
+    if (!options.empty) layOutSqlite(place.path);
+    return place;
+  }
   const name = options.empty ? await createPostgresDatabase({ empty: true }) : await takePostgresDatabase();
   const place = placeAt(folder, urlOf(name));
   return {

@@ -10,6 +10,7 @@ import { isPostgres } from "./database.ts";
 import { freshKey, somebody } from "./people.ts";
 import { givePostgresDatabase, takePostgresDatabase, urlOf } from "./postgres.ts";
 import { ask, type Answer, type Refusal, type Sent } from "./requests.ts";
+import { layOutSqlite } from "./sqlite.ts";
 import { testOffice } from "./testOffice.ts";
 
 /** A clock that stands still until a test turns it. */
@@ -64,7 +65,11 @@ const databases = new Map<string, string>();
 
 /** The address of the database that belongs to a folder: the one of an earlier house, or a new one for this test. */
 async function databaseUrlOf(folder: string): Promise<string> {
-  if (!isPostgres) return `file:${join(folder, "terminpass.db")}`;
+  if (!isPostgres) {
+    const path = join(folder, "terminpass.db");
+    layOutSqlite(path);
+    return `file:${path}`;
+  }
   const known = databases.get(folder);
   if (known !== undefined) return urlOf(known);
   const name = await takePostgresDatabase();
