@@ -14,6 +14,7 @@ import type {
 } from "../../shared/sync/index.ts";
 import { isoInstant, type Instant } from "../../shared/time/index.ts";
 import { openHouse, type OpenHouse } from "./openHouse.ts";
+import { hashQuickly } from "./quickPasswords.ts";
 import type { Answer, Refusal, Sent } from "./requests.ts";
 
 export const ownOrigin = "http://localhost:4230";
@@ -48,6 +49,7 @@ export interface StaffHouse extends OpenHouse {
 const cookieOf = (answer: Answer<unknown>) => (answer.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
 
 export async function staffHouse(wanted: Parameters<typeof openHouse>[0] = {}): Promise<StaffHouse> {
+  hashQuickly();
   const open = await openHouse(wanted);
   const demo = await open.house.makeDemoAccounts();
   const password = demo?.password ?? "";
