@@ -31,9 +31,9 @@ interface OnSmallDisk {
 }
 
 /** It gets no further page from SQLite: runs wherever the tests run. */
-async function withoutPages(): Promise<OnSmallDisk> {
+async function withoutPages(loaded = "fullDisk.ts"): Promise<OnSmallDisk> {
   const folder = serverFolder(wide);
-  const imports = fileURLToPath(new URL("../../support/fullDisk.ts", import.meta.url));
+  const imports = fileURLToPath(new URL(`../../support/${loaded}`, import.meta.url));
   const server = await startServer(folder, env, { imports });
   await server.ready;
   const turn = async () => {
@@ -84,6 +84,14 @@ async function book(server: Started): Promise<Response> {
   return post(server, "/appointments", { hold, applicant: somebody(), language: "de" });
 }
 
+/** Books until no more is taken: what fits into pages that are there already still is. Gives how many were, and the other answer. */
+async function bookAll(server: Started): Promise<{ taken: number; answer: Response }> {
+  let answer = await book(server);
+  let taken = 0;
+  for (; answer.status === 201 && taken < counters / 2; taken++) answer = await book(server);
+  return { taken, answer };
+}
+
 /** What the files hold at the moment, read from a copy. */
 function filesOf(disk: string): { whole: unknown; appointments: unknown } {
   const folder = mkdtempSync(join(tmpdir(), "terminpass-full-"));
@@ -106,12 +114,8 @@ test(`F8 ${mayMount ? "a real disk" : "a disk, for SQLite,"} that is full: readi
   acknowledged += 1;
 
   await fill();
-  // What fits into pages that are there already is still taken.
-  let answer = await book(server);
-  for (let tries = 0; answer.status === 201 && tries < counters / 2; tries++) {
-    acknowledged += 1;
-    answer = await book(server);
-  }
+  const { taken, answer } = await bookAll(server);
+  acknowledged += taken;
   expect(answer.status).toBe(503);
   expect(await answer.json()).toMatchObject({ code: "unavailable" });
   expect(Number(answer.headers.get("Retry-After"))).toBeGreaterThan(0);
@@ -129,6 +133,16 @@ test(`F8 ${mayMount ? "a real disk" : "a disk, for SQLite,"} that is full: readi
   expect(code).toBe(0);
   expect(err, "whoever reads the log is told").toContain('"code":"SQLITE_FULL"');
   if (mayMount) expect(err, "and was warned before").toContain('"disk":"low"');
+});
+
+test("a full disk that is not told apart from an accident is answered like one, with no time to ask again", async () => {
+  const { server, fill } = await withoutPages("namelessErrors.ts");
+  await fill();
+  const { answer } = await bookAll(server);
+  expect(answer.status).toBe(500);
+  expect(answer.headers.get("Retry-After")).toBeNull();
+  server.signal("SIGTERM");
+  expect((await server.ended).err).not.toContain('"code":"SQLITE_FULL"');
 });
 
 test("F8 a disk that gets full is told once before anything fails, and once when there is room again", async () => {
