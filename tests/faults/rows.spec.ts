@@ -176,22 +176,34 @@ test("O9 F2 a server killed in the middle of a push, again and again, has every 
   nothing(await round.finish());
 });
 
-test("F8 O9 with the server's disk full acts wait in the queue, and leave it once there is room", async ({ begin }) => {
-  const round = await begin();
-  const { tab, passes } = await oneTablet(round, 3);
-  await round.fillServerDisk();
-  // What a half-empty page of the file still holds is kept; more than that is not.
-  const many = Array.from({ length: 16 }, () => passes).flat();
-  for (const pass of many) expect((await round.scan(tab, pass))?.kept).toBe("stored");
-  for (const seconds of [2, 61]) {
-    await round.advance(seconds);
-    await round.settle();
+test.describe("a server whose disk is full", () => {
+  async function walk(round: Round) {
+    const { tab, passes } = await oneTablet(round, 3);
+    await round.fillServerDisk();
+    // What a half-empty page of the file still holds is kept; more than that is not.
+    const many = Array.from({ length: 16 }, () => passes).flat();
+    for (const pass of many) expect((await round.scan(tab, pass))?.kept).toBe("stored");
+    for (const seconds of [2, 61]) {
+      await round.advance(seconds);
+      await round.settle();
+    }
+    return round.contents(tab);
   }
-  const { outbox, tray } = await round.contents(tab);
-  expect(outbox.length).toBeGreaterThan(0);
-  expect(tray).toEqual([]);
-  await round.freeServerDisk();
-  nothing(await round.finish());
+
+  test("F8 O9 leaves acts in the queue, and they go out once there is room", async ({ begin }) => {
+    const round = await begin();
+    const { outbox, tray } = await walk(round);
+    expect(outbox.length).toBeGreaterThan(0);
+    expect(tray).toEqual([]);
+    await round.freeServerDisk();
+    nothing(await round.finish());
+  });
+
+  test("loses acts where a 503 counts as an answer to them", async ({ begin }) => {
+    const round = await begin({ plants: ["dropped_on_5xx"] });
+    await walk(round);
+    expect(kindsOf((await round.finish({ rounds: 3 })).violations)).toContain("lost");
+  });
 });
 
 test.describe("a disk that fails", () => {

@@ -143,7 +143,7 @@ test("a full disk that is not told apart from an accident is answered like one, 
   expect(answer.headers.get("Retry-After")).toBeNull();
   server.signal("SIGTERM");
   expect((await server.ended).err).not.toContain('"code":"SQLITE_FULL"');
-});
+}, 60_000);
 
 test("F8 a disk that gets full is told once before anything fails, and once when there is room again", async () => {
   const lines: Record<string, unknown>[] = [];

@@ -85,12 +85,12 @@ test("F13 SIGTERM ends it with an open stream, after answering what is under way
   expect(heard).toContain(": live");
   expect([status, code]).toEqual([201, 0]);
   expect(millis).toBeLessThan(10_000);
-});
+}, 60_000);
 
 test("a server that waits for nothing leaves the same request without an answer", async () => {
   const { status } = await endsUnderWay(await running(serverFolder(), clock, "endAtOnce.ts"));
   expect(status).toBeUndefined();
-});
+}, 60_000);
 
 /** Asks it to end while somebody has begun a request and never sends the rest. */
 async function endsBeforeHalfARequest(server: Started) {
@@ -110,12 +110,12 @@ test("F13 a request that is never sent to its end does not keep it from ending i
   const { code, millis } = await endsBeforeHalfARequest(await running(serverFolder()));
   expect(code).toBe(0);
   expect(millis).toBeLessThan(10_000);
-});
+}, 60_000);
 
 test("a server that never cuts such a request off does not end in good order", async () => {
   const { code } = await endsBeforeHalfARequest(await running(serverFolder(), clock, "neverCut.ts"));
   expect(code).toBe(1);
-});
+}, 60_000);
 
 test("a broken office file stops the start, names file, line and path, and leaves the data untouched", async () => {
   const folder = serverFolder(JSON.stringify(testOffice(), null, 2));
