@@ -1,6 +1,9 @@
 import { expect, newPerson, test, visitorOn } from "../../support/journey.ts";
 import { wordsOf } from "../../support/words.ts";
 
+// No worker is needed here: what it keeps for later costs a walk a fifth of its time.
+test.use({ serviceWorkers: "block" });
+
 const inLanguages = [
   { language: "de", locale: "de-DE", service: "Beantragung/Verlängerung einer Aufenthaltserlaubnis" },
   { language: "en", locale: "en-GB", service: "Application for or extension of a residence permit" },

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, newPerson, test, visitorOn } from "../../support/journey.ts";
 
-test.use({ locale: "de-DE" });
+// No worker is needed here: what it keeps for later costs a walk a fifth of its time.
+test.use({ locale: "de-DE", serviceWorkers: "block" });
 
 /** Goes with the tabulator key to what fits, as somebody does who sees where the focus is. */
 async function tabTo(page: Page, isThere: () => Promise<boolean>, most = 60): Promise<void> {

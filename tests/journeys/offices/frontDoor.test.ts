@@ -3,7 +3,8 @@ import { expectForEverybody } from "../../support/everyPage.ts";
 import { closePages, expect, test, visitorOn } from "../../support/journey.ts";
 import { runServer } from "../../support/runningServer.ts";
 
-test.use({ locale: "de-DE" });
+// No worker is needed here: what it keeps for later costs a walk a fifth of its time.
+test.use({ locale: "de-DE", serviceWorkers: "block" });
 
 const answersOn = (page: Page) => page.getByRole("main").getByRole("listitem").getByRole("link");
 const linkOn = (page: Page, name: string | RegExp) => page.getByRole("main").getByRole("link", { name });
@@ -103,47 +104,51 @@ test("the postcode of a home leads to the office that serves it; a foreign one t
   await expect(page).toHaveURL(/\/o\/marburg$/);
 });
 
-test("X-05 ST-11 DU-18 after one visit office, matters, questions and way are there without a network, and the hours follow the clock", async ({
-  page,
-  context,
-}) => {
-  const { say, ...visitor } = visitorOn(page);
-  await page.goto("/o/duesseldorf");
-  await expect(visitor.heading).toHaveText("Ausländerbehörde Düsseldorf");
-  await visitor.officeKept("duesseldorf");
-  await page.goto("/o/marburg");
-  await expect(visitor.heading).toHaveText("Ausländerbehörde Marburg");
-  await visitor.officeKept("marburg");
-  await visitor.workerReady();
-  await context.setOffline(true);
+test.describe("kept on the phone", () => {
+  test.use({ serviceWorkers: "allow" });
 
-  await page.goto("/o/marburg/faq");
-  await expect(visitor.heading).toHaveText(say("offices.faq.title"));
-  await page.getByRole("searchbox").fill("UMGEZOGEN");
-  await expect(page.getByRole("group")).toHaveCount(1);
-  await expect(page.locator("mark").first()).toHaveText("umgezogen");
-  await linkOn(page, "Adressänderung").click();
-  await expect(page.getByText(say("booking.service.needed.walk_in"))).toBeVisible();
-  await expect(page.getByText(say("booking.service.bring"))).toBeVisible();
-  for (const fact of ["fee", "duration", "inPerson"]) {
-    await expect(page.getByText(say(`booking.service.${fact}`), { exact: true })).toBeVisible();
-  }
+  test("X-05 ST-11 DU-18 after one visit office, matters, questions and way are there without a network, and the hours follow the clock", async ({
+    page,
+    context,
+  }) => {
+    const { say, ...visitor } = visitorOn(page);
+    await page.goto("/o/duesseldorf");
+    await expect(visitor.heading).toHaveText("Ausländerbehörde Düsseldorf");
+    await visitor.officeKept("duesseldorf");
+    await page.goto("/o/marburg");
+    await expect(visitor.heading).toHaveText("Ausländerbehörde Marburg");
+    await visitor.officeKept("marburg");
+    await visitor.workerReady();
+    await context.setOffline(true);
 
-  // Tuesday, 07:30. At 14:00 the telephone is answered, at 15:30 no more.
-  await page.goto("/o/marburg");
-  const phone = (kind: string, values: Record<string, string>) =>
-    page.getByText(say(`offices.now.phone.${kind}`, values)).first();
-  await expect(phone("today", { time: "14:00" })).toBeVisible();
-  await page.clock.fastForward("06:30:00");
-  await expect(phone("open", { time: "15:30" })).toBeVisible();
-  await page.clock.fastForward("01:30:00");
-  await expect(phone("soon", { day: "Mittwoch", time: "14:00" })).toBeVisible();
+    await page.goto("/o/marburg/faq");
+    await expect(visitor.heading).toHaveText(say("offices.faq.title"));
+    await page.getByRole("searchbox").fill("UMGEZOGEN");
+    await expect(page.getByRole("group")).toHaveCount(1);
+    await expect(page.locator("mark").first()).toHaveText("umgezogen");
+    await linkOn(page, "Adressänderung").click();
+    await expect(page.getByText(say("booking.service.needed.walk_in"))).toBeVisible();
+    await expect(page.getByText(say("booking.service.bring"))).toBeVisible();
+    for (const fact of ["fee", "duration", "inPerson"]) {
+      await expect(page.getByText(say(`booking.service.${fact}`), { exact: true })).toBeVisible();
+    }
 
-  await page.goto("/o/duesseldorf");
-  await expect(page.getByText("Erkrather Straße 377")).toBeVisible();
-  await expect(page.getByText("Wacker Hof").first()).toBeVisible();
-  await expect(linkOn(page, say("offices.place.app"))).toHaveAttribute("href", /^geo:/);
-  await expect(page.getByText(/Gespeicherte Angaben der Behörde, Stand:/)).toBeVisible();
+    // Tuesday, 07:30. At 14:00 the telephone is answered, at 15:30 no more.
+    await page.goto("/o/marburg");
+    const phone = (kind: string, values: Record<string, string>) =>
+      page.getByText(say(`offices.now.phone.${kind}`, values)).first();
+    await expect(phone("today", { time: "14:00" })).toBeVisible();
+    await page.clock.fastForward("06:30:00");
+    await expect(phone("open", { time: "15:30" })).toBeVisible();
+    await page.clock.fastForward("01:30:00");
+    await expect(phone("soon", { day: "Mittwoch", time: "14:00" })).toBeVisible();
+
+    await page.goto("/o/duesseldorf");
+    await expect(page.getByText("Erkrather Straße 377")).toBeVisible();
+    await expect(page.getByText("Wacker Hof").first()).toBeVisible();
+    await expect(linkOn(page, say("offices.place.app"))).toHaveAttribute("href", /^geo:/);
+    await expect(page.getByText(/Gespeicherte Angaben der Behörde, Stand:/)).toBeVisible();
+  });
 });
 
 test("MR-10 MR-17 the address of the office begins a mail with the three items, its number is dialled from anywhere", async ({

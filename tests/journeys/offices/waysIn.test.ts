@@ -1,6 +1,7 @@
 import { expect, test, visitorOn } from "../../support/journey.ts";
 
-test.use({ locale: "de-DE" });
+// No worker is needed here: what it keeps for later costs a walk a fifth of its time.
+test.use({ locale: "de-DE", serviceWorkers: "block" });
 
 const shownWays = {
   Marburg: { walk_in: "Adressänderung", request: "Beratungsgespräch" },

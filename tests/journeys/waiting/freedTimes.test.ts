@@ -31,7 +31,8 @@ const office = testOffice({
 const test = journey.extend<{ house: RunningServer }>({
   house: ownServer({ offices: [office] }),
 });
-test.use({ locale: "de-DE" });
+// No worker is needed here: what it keeps for later costs a walk a fifth of its time.
+test.use({ locale: "de-DE", serviceWorkers: "block" });
 
 /** Live pages hear of a freed time within this many milliseconds. */
 const live = { timeout: 15_000 };
@@ -173,25 +174,29 @@ test("C38 row 40: an earlier time is wished, the appointment stays, and moves wh
   }
 });
 
-test("without a network the page of an entry says what the phone knows, and deleting everything takes it along", async ({
-  page,
-  house,
-}) => {
-  const visitor = visitorOn(page, undefined, house.url);
-  const { say } = visitor;
-  await page.goto(`${house.url}/o/testburg/desk/wait`);
-  await enter(visitor);
-  const address = page.url();
-  await visitor.workerReady();
-  await house.stop();
-  await page.goto(address);
-  await expect(visitor.heading).toHaveText(say("waiting.page.heading.waiting"));
-  await expect(page.getByText(say("waiting.page.notReached"))).toBeVisible();
-  await page.goto(`${house.url}/phone`);
-  await expect(page.getByRole("heading", { name: say("phone.group.waiting") })).toBeVisible();
-  await visitor.button("phone.deleteAll").click();
-  await visitor.button("phone.yes").click();
-  await expect(visitor.heading).toHaveText(say("phone.goneTitle"));
-  await page.goto(address);
-  await expect(visitor.heading).toHaveText(say("waiting.page.heading.missing"));
+test.describe("kept on the phone", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("without a network the page of an entry says what the phone knows, and deleting everything takes it along", async ({
+    page,
+    house,
+  }) => {
+    const visitor = visitorOn(page, undefined, house.url);
+    const { say } = visitor;
+    await page.goto(`${house.url}/o/testburg/desk/wait`);
+    await enter(visitor);
+    const address = page.url();
+    await visitor.workerReady();
+    await house.stop();
+    await page.goto(address);
+    await expect(visitor.heading).toHaveText(say("waiting.page.heading.waiting"));
+    await expect(page.getByText(say("waiting.page.notReached"))).toBeVisible();
+    await page.goto(`${house.url}/phone`);
+    await expect(page.getByRole("heading", { name: say("phone.group.waiting") })).toBeVisible();
+    await visitor.button("phone.deleteAll").click();
+    await visitor.button("phone.yes").click();
+    await expect(visitor.heading).toHaveText(say("phone.goneTitle"));
+    await page.goto(address);
+    await expect(visitor.heading).toHaveText(say("waiting.page.heading.missing"));
+  });
 });
