@@ -1,4 +1,15 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
@@ -188,29 +199,58 @@ test("O22 the app stays small on the phone, and so does one more language", asyn
   expect(urls.filter(isWords).every((it) => tags.some((tag) => it.includes(`/words/${tag}`)))).toBe(true);
 });
 
+/** What an app weighs that was built into a folder, in bytes: packed what it starts with and its styles, plain all that a device keeps. */
+function weightOf(dist: string) {
+  const packed = (urls: Iterable<string>) =>
+    [...urls].reduce((sum, it) => sum + gzipSync(readFileSync(join(dist, it))).length, 0);
+  const page = readFileSync(join(dist, "index.html"), "utf8");
+  const named = [...page.matchAll(/(?:src|href)="[^"]*?(assets\/[^"]+\.(?:js|css))"/g)].map(([, url = ""]) => url);
+  const worker = readFileSync(join(dist, "sw.js"), "utf8");
+  const kept = [...worker.matchAll(/"url":"([^"]+)"/g)].map(([, url = ""]) => url);
+  const german = kept.filter((it) => /\/words\/de(\.\w+)?-/.test(it));
+  expect([named.length > 2, german.length > 0]).toEqual([true, true]);
+  const languages = kept.filter((it) => /\/words\//.test(it) && !german.includes(it));
+  const withOne = kept.filter((it) => !languages.includes(it));
+  return {
+    shell: packed(new Set([...named.filter((it) => it.endsWith(".js")), ...german])),
+    styles: packed(kept.filter((it) => it.endsWith(".css"))),
+    all: withOne.reduce((sum, it) => sum + statSync(join(dist, it)).size, 0),
+    readsCodes: kept.some((it) => it.endsWith(".wasm")),
+  };
+}
+
+const most = { shell: 180_000, styles: 40_000, all: 2_500_000 };
+const tooHeavy = (weight: ReturnType<typeof weightOf>) =>
+  (["shell", "styles", "all"] as const).filter((it) => weight[it] >= most[it]);
+
+/** Puts a file that does not pack into an app that was built into a folder: its page names it, its worker keeps it. */
+function load(dist: string, name: string, bytes: number): void {
+  writeFileSync(join(dist, name), randomBytes(bytes));
+  appendFileSync(join(dist, "index.html"), `<script src="/${name}"></script>`);
+  appendFileSync(join(dist, "sw.js"), `;[{"revision":null,"url":"${name}"}]`);
+}
+
 for (const app of ["applicant", "staff"] as const) {
   test(`O2 the ${app} app stays small: what it starts with, its styles, and all that it keeps with one language`, async () => {
-    const dist = newestBuild(join(import.meta.dirname, "../../.."), app);
-    const packed = (urls: Iterable<string>) =>
-      [...urls].reduce((sum, it) => sum + gzipSync(readFileSync(join(dist, it))).length, 0);
-    const page = readFileSync(join(dist, "index.html"), "utf8");
-    const named = [...page.matchAll(/(?:src|href)="[^"]*?(assets\/[^"]+\.(?:js|css))"/g)].map(([, url = ""]) => url);
-    const worker = readFileSync(join(dist, "sw.js"), "utf8");
-    const kept = [...worker.matchAll(/"url":"([^"]+)"/g)].map(([, url = ""]) => url);
-    const german = kept.filter((it) => /\/words\/de(\.\w+)?-/.test(it));
-    const shell = new Set([...named.filter((it) => it.endsWith(".js")), ...german]);
-    expect([named.length > 2, german.length > 0]).toEqual([true, true]);
-    expect(packed(shell)).toBeLessThan(180_000);
-    expect(packed(kept.filter((it) => it.endsWith(".css")))).toBeLessThan(40_000);
-    const languages = kept.filter((it) => /\/words\//.test(it) && !german.includes(it));
-    const all = kept
-      .filter((it) => !languages.includes(it))
-      .reduce((sum, it) => sum + statSync(join(dist, it)).size, 0);
-    expect(
-      kept.some((it) => it.endsWith(".wasm")),
-      "the decoder comes with the app that reads codes",
-    ).toBe(app === "staff");
-    expect(all).toBeGreaterThan(500_000);
-    expect(all).toBeLessThan(2_500_000);
+    const weight = weightOf(newestBuild(join(import.meta.dirname, "../../.."), app));
+    expect(tooHeavy(weight), JSON.stringify(weight)).toEqual([]);
+    expect(weight.readsCodes, "the decoder comes with the app that reads codes").toBe(app === "staff");
+    expect(weight.all).toBeGreaterThan(500_000);
+  });
+
+  test(`the ${app} app with a script, a style sheet or a picture too much is found too heavy`, async () => {
+    const loads = [
+      ["assets/more.js", most.shell, "shell"],
+      ["assets/more.css", most.styles, "styles"],
+      ["assets/more.png", most.all, "all"],
+    ] as const;
+    const copy = mkdtempSync(join(tmpdir(), "terminpass-heavy-"));
+    cpSync(newestBuild(join(import.meta.dirname, "../../.."), app), copy, { recursive: true });
+    for (const [name, bytes, what] of loads) {
+      expect(tooHeavy(weightOf(copy)), `before ${name}`).not.toContain(what);
+      load(copy, name, bytes);
+      expect(tooHeavy(weightOf(copy)), name).toContain(what);
+    }
+    rmSync(copy, { recursive: true });
   });
 }
