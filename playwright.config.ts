@@ -1,9 +1,20 @@
-import { existsSync } from "node:fs";
 import { defineConfig, devices } from "@playwright/test";
+import { findBrowser, findShell } from "./scripts/launch/browser.mjs";
 
-// CHROMIUM_PATH wins, then the system's Chromium, then Playwright's own download.
-const executablePath =
-  process.env["CHROMIUM_PATH"] || ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
+/** How a browser is started: one that is named wins, then the system's, then Playwright's own download. */
+const launched = (executablePath: string | undefined) => ({
+  ...(executablePath === undefined ? {} : { executablePath }),
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+const wholeBrowser = launched(findBrowser(process.env));
 
 const atTheDoor = /journeys\/(checkin|staff)\/|scanner\.spec\.ts$/;
 
@@ -25,25 +36,19 @@ export default defineConfig({
   use: {
     // A trace of each walk costs a fifth of the time: asked for by TRACE=1 when one fails.
     trace: process.env["TRACE"] ? "retain-on-failure" : "off",
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
+    launchOptions: launched(findShell(process.env)),
   },
   projects: [
     // The door is worked at with a tablet; the applicant's pages are not gone through there.
     {
       name: "tablet",
       testMatch: atTheDoor,
-      use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 }, hasTouch: true },
+      use: {
+        ...devices["Desktop Chrome"],
+        viewport: { width: 1280, height: 800 },
+        hasTouch: true,
+        launchOptions: wholeBrowser,
+      },
     },
     // What does not depend on the size of the screen is gone through once, on the phone.
     {
@@ -59,6 +64,12 @@ export default defineConfig({
     },
     // Devices that need no size: a page of the test's own between faults and a real server.
     // What shows that nothing is lost has no second try.
-    { name: "faults", testDir: "tests/faults", testMatch: /\.spec\.ts$/, retries: 0 },
+    {
+      name: "faults",
+      testDir: "tests/faults",
+      testMatch: /\.spec\.ts$/,
+      retries: 0,
+      use: { launchOptions: wholeBrowser },
+    },
   ],
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
+import { findBrowser } from "../../scripts/launch/browser.mjs";
 import { somebody } from "./people.ts";
 import { runServer, tuesdayMorning, type RunningServer } from "./runningServer.ts";
 import { testOffice } from "./testOffice.ts";
@@ -26,6 +27,12 @@ interface Fixtures {
   complaints: string[];
   /** A browser with a profile on disk, as on a phone: it can be closed and started again. */
   phone: Phone;
+}
+
+/** Chromium with all that it keeps and offers around a page, such as notices; for most walks its shell is enough. */
+export function wholeBrowser(): { executablePath?: string } {
+  const executablePath = findBrowser(process.env);
+  return executablePath === undefined ? {} : { executablePath };
 }
 
 export interface Phone {
@@ -71,6 +78,7 @@ export const test = base.extend<Fixtures, { server: RunningServer }>({
       start: async () => {
         context = await playwright.chromium.launchPersistentContext(profile, {
           ...info.project.use.launchOptions,
+          ...wholeBrowser(),
           ...contextOptions,
           viewport,
           isMobile,

@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from "@playwright/test";
 import type { StaffAppointmentAnswer } from "../../../shared/booking/index.ts";
 import { testBrowser } from "../../support/browserPush.ts";
-import { expect, newPerson, test as journey, visitorOn } from "../../support/journey.ts";
+import { expect, newPerson, test as journey, visitorOn, wholeBrowser } from "../../support/journey.ts";
 import { runServer, type RunningServer } from "../../support/runningServer.ts";
 import { openService, type TestService } from "../../support/service.ts";
 import { wordsOf } from "../../support/words.ts";
@@ -13,6 +13,8 @@ interface Fixtures {
 
 /** A server beside a push service of this machine. */
 const test = journey.extend<Fixtures>({
+  // A shell shows no notices.
+  launchOptions: [async ({ launchOptions }, use) => use({ ...launchOptions, ...wholeBrowser() }), { scope: "worker" }],
   service: async ({}, use) => {
     const service = await openService();
     await use(service);

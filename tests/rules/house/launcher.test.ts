@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { appsDiffer, buildApps, buildInputs } from "../../../scripts/launch/apps.mjs";
 import { putInPlace } from "../../../scripts/launch/builds.mjs";
-import { findBrowser } from "../../../scripts/launch/browser.mjs";
+import { findBrowser, findShell } from "../../../scripts/launch/browser.mjs";
 import { closingLine, countsOf, sum } from "../../../scripts/launch/counts.mjs";
 import { fingerprint } from "../../../scripts/launch/fingerprint.mjs";
 import { bornAt, isStale, withLock } from "../../../scripts/launch/lock.mjs";
@@ -217,5 +217,13 @@ describe("the surroundings of the tests", () => {
     expect(findBrowser({ CHROMIUM_PATH: "/opt/chrome" }, system)).toBe("/opt/chrome");
     expect(findBrowser({ CHROMIUM_PATH: "/opt/gone" }, system)).toBe("/usr/bin/chromium-browser");
     expect(findBrowser({}, () => false)).toBeUndefined();
+  });
+
+  test("look at pages with the shell of a browser, unless a browser is named or there is no shell", () => {
+    const shell = "/usr/lib/chromium/chromium-headless-shell";
+    const system = (path: string) => path === "/usr/bin/chromium" || path === shell || path === "/opt/chrome";
+    expect(findShell({}, system)).toBe(shell);
+    expect(findShell({ CHROMIUM_PATH: "/opt/chrome" }, system)).toBe("/opt/chrome");
+    expect(findShell({}, (path) => path === "/usr/bin/chromium")).toBe("/usr/bin/chromium");
   });
 });
