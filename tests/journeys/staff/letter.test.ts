@@ -5,6 +5,9 @@ import { freshKey, somebody } from "../../support/people.ts";
 import type { RunningServer } from "../../support/runningServer.ts";
 import { testOffice } from "../../support/testOffice.ts";
 
+// No worker is needed here: what it keeps for later costs a walk a fifth of its time.
+test.use({ serviceWorkers: "block" });
+
 const fields = [{ id: "address", label: { de: "Anschrift" } }];
 const office = testOffice();
 const services = (office["services"] as Record<string, unknown>[]).map((it) => ({ ...it, fields }));

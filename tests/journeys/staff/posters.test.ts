@@ -5,6 +5,9 @@ import { expectForEverybody } from "../../support/everyPage.ts";
 import { textIn } from "../../support/posterPictures.ts";
 import { testOffice } from "../../support/testOffice.ts";
 
+// No worker is needed here: what it keeps for later costs a walk a fifth of its time.
+test.use({ serviceWorkers: "block" });
+
 const origins = [
   { id: "immigration", name: { de: "Seite der Ausländerbehörde" } },
   { id: "public_order", name: { de: "Seite des Ordnungsamts" } },
