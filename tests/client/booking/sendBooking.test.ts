@@ -149,6 +149,22 @@ describe("a booking wished for without a network", () => {
     expect(bookings).toHaveLength(1);
   });
 
+  it("is sent by both where the first one does not note on the device that it has it", async () => {
+    await queued();
+    const [booking] = await queuedBookings();
+    let second: Promise<unknown> | undefined;
+    meanwhile = async () => {
+      if (second) return;
+      await onDatabase((it) =>
+        it.pending.toCollection().modify(({ sending: _, ...row }, ref) => void (ref.value = row)),
+      );
+      second = sendBooking(booking!, { api, clock });
+    };
+    await sendBooking(booking!, { api, clock });
+    await second;
+    expect(bookings).toHaveLength(2);
+  });
+
   it("O18 offers at most three other times when its own is gone, and one tap books one of them", async () => {
     await queued();
     const others = ["08:30", "08:45", "09:00", "09:15"].map((it) => at(it));
