@@ -13,6 +13,7 @@ import { rateLimits, usualLimits, type Limits } from "./http/limits.ts";
 import { openApiOperations } from "./http/openapi.ts";
 import type { Operation } from "./http/operation.ts";
 import { notFound } from "./http/problem.ts";
+import { keptRoutes } from "./http/keptRoutes.ts";
 import { routesOf, type StaffDoor } from "./http/routes.ts";
 import { eventStreams, type EventStreams } from "./http/streams.ts";
 import { officeOperations, type OfficeDirectory } from "./offices/routes.ts";
@@ -83,7 +84,7 @@ export function createApp({
     ...openings,
     ...(staff?.operations(streams) ?? []),
   ]);
-  const hono = new Hono();
+  const hono = new Hono({ router: keptRoutes() });
   hono.onError(errorHandler(log, isUnavailable));
   hono.notFound(notFound);
   const https = publicUrl.protocol === "https:";
@@ -91,7 +92,7 @@ export function createApp({
   const withScanner = withHeaders(securityHeaders({ https, scanner: true }));
   hono.use((c, next) => (c.req.path.startsWith("/staff/") ? withScanner : strict)(c, next));
   hono.use(refuseBrokenEscapes);
-  hono.use("/api/*", ...rateLimits(limits));
+  hono.use("/api/*", rateLimits(limits));
   hono.route("/", routesOf(operations, staff?.door ?? closedDoor));
   hono.all("/api", notFound);
   hono.all("/api/*", notFound);

@@ -11,9 +11,17 @@ export function offeredTime({ start, end }: Pick<Offer, "start" | "end">, zone: 
   return { start: isoInstant(start, zone), end: isoInstant(end, zone) };
 }
 
+let latest = { now: NaN, zone: "", text: "" };
+
+/** The instant of an answer as text. Many are given within one millisecond. */
+function asOfText(now: Instant, zone: string): string {
+  if (latest.now !== now || latest.zone !== zone) latest = { now, zone, text: isoInstant(now, zone) };
+  return latest.text;
+}
+
 /** An answer out of memory with the instant at which the rules were applied. */
 export function preparedAnswer<T extends object>({ answer, json }: Prepared<T>, now: Instant, zone: string) {
-  const asOf = isoInstant(now, zone);
+  const asOf = asOfText(now, zone);
   return withJson({ asOf, ...answer }, `{"asOf":"${asOf}",${json}}`);
 }
 

@@ -86,7 +86,7 @@ const isGood = ({ from, until }: { from: Instant; until: Instant }, now: Instant
 
 /** The index in memory of what is free: what the tables say of each date, and what the rules make of it. */
 export function createFreeTimes({ db, commits, offices }: Pick<BookingDeps, "db" | "commits" | "offices">): FreeTimes {
-  let renewal: { mark: Mark; done: Promise<void> } | undefined;
+  let renewal: { mark: Mark; done: Promise<void>; isDone: boolean } | undefined;
   let memories = new WeakMap<Office, OfficeMemory>();
 
   function memoryOf(office: Office): OfficeMemory {
@@ -151,16 +151,19 @@ export function createFreeTimes({ db, commits, offices }: Pick<BookingDeps, "db"
   }
 
   /** Takes over rules that another process put in force, at most once as of each commit. */
-  async function renewRules(): Promise<void> {
-    const mark = await commits.mark();
+  async function renewRules(mark: Mark | undefined): Promise<void> {
     if (mark === undefined) return offices.renew?.();
     if (renewal?.mark !== mark) {
       const done = Promise.resolve(offices.renew?.());
-      renewal = { mark, done };
+      const fresh = { mark, done, isDone: false };
+      renewal = fresh;
       // What failed is tried again by whoever comes next.
-      done.catch(() => (renewal = undefined));
+      done.then(
+        () => (fresh.isDone = true),
+        () => (renewal = undefined),
+      );
     }
-    return renewal.done;
+    if (!renewal.isDone) await renewal.done;
   }
 
   /** What is known under a key, worked out where it is not or no longer. */
@@ -200,7 +203,8 @@ export function createFreeTimes({ db, commits, offices }: Pick<BookingDeps, "db"
 
   return {
     async officeOf(id) {
-      await renewRules();
+      const mark = await commits.mark();
+      if (mark === undefined || renewal?.mark !== mark || !renewal.isDone) await renewRules(mark);
       return offices.get(id);
     },
     async slotsOn(office, wish, date, now) {

@@ -67,7 +67,10 @@ async function readJson(c: Context, { body, bodyOptional, mostBytes }: Operation
   return json.ok ? checked(body, json.value) : json;
 }
 
-const bearer = (c: Context) => /^Bearer +(\S+) *$/i.exec(c.req.header("Authorization") ?? "")?.[1];
+function bearer(c: Context): string | undefined {
+  const shown = c.req.header("Authorization");
+  return shown === undefined ? undefined : /^Bearer +(\S+) *$/i.exec(shown)?.[1];
+}
 
 type Asked = Asking<unknown, unknown, "required", "signed_in">;
 
