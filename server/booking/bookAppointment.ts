@@ -9,7 +9,6 @@ import type { Seal } from "../db/seal.ts";
 import { appointmentAnswer } from "./answers.ts";
 import { applicantFaults } from "./applicantFaults.ts";
 import { randomCode, randomPassId, randomToken } from "./chance.ts";
-import { lockDays } from "./days.ts";
 import { needsConfirmation, newConfirmation } from "./confirmAppointment.ts";
 import type { BookingDeps, RandomBytes } from "./deps.ts";
 import { newDeviceCode } from "./deviceCodes.ts";
@@ -17,10 +16,10 @@ import type { SignPass } from "./passKeys.ts";
 import { nameAppointment, useInvitation } from "./invitations.ts";
 import { passesFor } from "./passes.ts";
 import {
-  hasLiveBooking,
+  hasLiveBookingLater,
   isCodeTaken,
   keepForGood,
-  liveHold,
+  keptHold,
   type Appointment,
   type Hold,
   type KeptApplicant,
@@ -54,6 +53,7 @@ interface Booking {
   hold: Hold;
   request: StaffAppointmentRequest;
   secret: string;
+  code: string;
   persons: ReadonlySet<string>;
   by: By;
   now: Instant;
@@ -104,7 +104,7 @@ async function writeAppointment(
   trx: Trx,
   deps: BookingDeps,
   signPass: SignPass,
-  { office, hold, request, secret, persons, by, now }: Booking,
+  { office, hold, request, secret, code, persons, by, now }: Booking,
 ): Promise<{ appointment: Appointment; confirm: Confirmation | undefined }> {
   const { offices, seal, random } = deps;
   const id = randomToken(random, 128);
@@ -114,7 +114,7 @@ async function writeAppointment(
   const { companions, language } = request;
   const row = {
     id,
-    code: await freeCode(trx, random),
+    code,
     office: office.id,
     secret_hash: seal.hash("secret", secret),
     occupation: hold.occupation,
@@ -141,7 +141,7 @@ async function writeAppointment(
     confirm_tries: 0,
   };
   const untold = { reminded_at: null, preferences: null, address_corrected_at: null, mail_key: 0 };
-  await insertAppointment(trx, { ...row, services: JSON.stringify(hold.services) });
+  await insertAppointment.later(trx, { ...row, services: JSON.stringify(hold.services) });
   const beside = companions.map((person, position) => {
     const pass_id = randomPassId(random);
     const sealed_person = seal.seal(JSON.stringify(person), `companion/${id}/${position}`);
@@ -150,7 +150,7 @@ async function writeAppointment(
   if (beside.length > 0) await trx.insertInto("companion").values(beside).execute();
   for (const service of hold.services) {
     for (const person_hash of persons)
-      await insertPerson(trx, { office: office.id, service, person_hash, appointment: id });
+      await insertPerson.later(trx, { office: office.id, service, person_hash, appointment: id });
   }
   return { appointment: { ...row, ...untold, services: hold.services, companions: beside }, confirm };
 }
@@ -167,25 +167,23 @@ export function bookAppointment(deps: BookingDeps): BookingVerbs["bookAppointmen
     request: StaffAppointmentRequest,
     by: By,
     now: Instant,
+    hold: Hold | undefined,
   ): Promise<Result<BookedAnswer>> {
-    await lockDays(trx, { holds: [request.hold] });
-    const hold = await liveHold(trx, request.hold, now);
     if (!hold || hold.office !== office.id || hold.moves !== null) return refused("hold_gone");
     // What staff hold goes by rules that are not those of the public, so that only staff can book it.
     if (hold.audience === "staff" && !by.staff) return refused("hold_gone");
     const faults = applicantFaults(office, hold, request, now, needsConfirmation(office, by));
     if (faults.length > 0) return refused("invalid_input", { errors: faults });
-    const everyone = [request.applicant, ...request.companions];
-    const persons = new Set(everyone.map((it) => personHash(seal, office.id, it)));
-    const isSecond =
-      office.booking.onePerPerson && (await hasLiveBooking(trx, office.id, hold.services, [...persons], now));
+    const persons = new Set([request.applicant, ...request.companions].map((it) => personHash(seal, office.id, it)));
+    const served = { office: office.id, services: hold.services, persons: [...persons] };
+    const hasOne = office.booking.onePerPerson ? await hasLiveBookingLater(trx, served, now) : undefined;
+    const code = await freeCode(trx, random);
+    const isSecond = (await hasOne?.()) ?? false;
     const despite = by.staff && request.secondBooking;
     if (isSecond && !despite) return refused("already_booked");
     if (hold.invitation !== null && !(await useInvitation(trx, hold.invitation, now))) return refused("hold_gone");
-    await keepForGood(trx, hold, now);
-    if (hold.waiting !== null) await takeOffer(trx, deps, hold.waiting, now);
     const secret = randomToken(random, 256);
-    const booking = { office, hold, request, secret, persons, by, now };
+    const booking = { office, hold, request, secret, code, persons, by, now };
     const { appointment, confirm } = await writeAppointment(trx, deps, signPass, booking);
     if (hold.invitation !== null) await nameAppointment(trx, hold.invitation, appointment.id);
     // Who has no mail reads the digits on the device that has the appointment.
@@ -194,6 +192,9 @@ export function bookAppointment(deps: BookingDeps): BookingVerbs["bookAppointmen
         ? undefined
         : await newDeviceCode(trx, deps, appointment, "mail", now, confirm?.code);
     await tellApplicant(trx, deps, "booked", appointment, { confirm, digits });
+    // Locks the day, where others wait: as late as possible.
+    await keepForGood(trx, hold, now);
+    if (hold.waiting !== null) await takeOffer(trx, deps, hold.waiting, now);
     await record({
       office: office.id,
       at: now,
@@ -218,7 +219,7 @@ export function bookAppointment(deps: BookingDeps): BookingVerbs["bookAppointmen
     const office = offices.get(officeId);
     if (!office) return refused("not_found");
     const signPass = await passKeys.signer();
-    return events.transact((trx, record) => {
+    return events.transact(async (trx, record) => {
       const now = clock.now();
       const call = {
         office: office.id,
@@ -227,7 +228,13 @@ export function bookAppointment(deps: BookingDeps): BookingVerbs["bookAppointmen
         body: request,
         now,
       };
-      return answerOnce(trx, seal, call, () => book(trx, record, signPass, office, request, by, now));
+      return answerOnce(
+        trx,
+        seal,
+        call,
+        (kept) => book(trx, record, signPass, office, request, by, now, kept()),
+        () => keptHold(trx, request.hold, now),
+      );
     });
   };
 }

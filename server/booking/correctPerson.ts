@@ -42,7 +42,10 @@ export function correctPerson(deps: BookingDeps): StaffBookingVerbs["correctPers
       const kept = keptApplicant(seal, appointment);
       const [before, after] = [personHash(seal, office.id, kept), personHash(seal, office.id, person)];
       const isSomebodyElse = before !== after && office.booking.onePerPerson;
-      if (isSomebodyElse && (await hasLiveBooking(trx, office.id, appointment.services, [after], now))) {
+      if (
+        isSomebodyElse &&
+        (await hasLiveBooking(trx, { office: office.id, services: appointment.services, persons: [after] }, now))
+      ) {
         return refused("already_booked");
       }
       await rewrite(trx, appointment, person, before, after);

@@ -9,8 +9,8 @@ import type { Office } from "../../shared/offices/index.ts";
 import { localDateAt, minutesPerDay, type Instant, type LocalDate, type Span } from "../../shared/time/index.ts";
 import type { Kysely } from "kysely";
 import type { Trx } from "../db/events.ts";
-import { hasManyWriters, lockNames, lockRows } from "../db/locks.ts";
-import { prepared } from "../db/prepared.ts";
+import { hasManyWriters, lockNames, lockRows, lockRowsLater } from "../db/locks.ts";
+import { prepared, type Later } from "../db/prepared.ts";
 import type { Tables } from "../db/schema.ts";
 
 const occupationsIn = prepared((db, it: { office: string; first: string; last: string; now: number } & Span) =>
@@ -68,16 +68,45 @@ interface DaysOf {
   invitation?: string | undefined;
 }
 
-/**
- * Keeps days to this transaction before anything is read of them that decides: whoever changes them as well comes before or after
- * it. All of them at once and in one order, so that no two transactions wait for each other.
- */
-export async function lockDays(
+/** A day row that is there already. */
+export interface KnownDay {
+  id: number;
+  shift: string;
+}
+
+const lockDate = prepared<{ office: string; date: string }, KnownDay>((db, it) =>
+  db
+    .selectFrom("day")
+    .select(["id", "shift"])
+    .where("office", "=", it.office)
+    .where("date", "=", it.date)
+    .orderBy("id")
+    .forNoKeyUpdate(),
+);
+
+const lockDayOfHold = prepared((db, it: { hold: string }) =>
+  db
+    .selectFrom("day")
+    .select("id")
+    .where("id", "=", (eb) =>
+      eb
+        .selectFrom("hold")
+        .innerJoin("occupation", "occupation.id", "hold.occupation")
+        .select("occupation.day")
+        .where("hold.id", "=", it.hold),
+    )
+    .forNoKeyUpdate(),
+);
+
+const lockHold = prepared((db, it: { id: string }) =>
+  db.selectFrom("hold").select("id").where("id", "=", it.id).forUpdate(),
+);
+
+/** Locks days that are named in several ways: all with one statement, in the order of their ids. */
+async function lockMany(
   trx: Trx,
   { on, occupations = [], holds = [], movesOf = "", invitation = "" }: DaysOf,
 ): Promise<void> {
-  if (!hasManyWriters(trx)) return;
-  if (on) await lockNames(trx, [`day/${on.office}/${on.date}`]);
   const { office = "", date = "" } = on ?? {};
   const booked = trx.selectFrom("day").select("id").where("office", "=", office).where("date", "=", date);
   const ids = occupations.filter((it) => typeof it === "number");
@@ -96,8 +125,34 @@ export async function lockDays(
         eb("invitation", "=", invitation),
       ]),
     );
+  const beside = trx
+    .selectFrom("hold")
+    .select("id")
+    .where((eb) => eb.or([eb("moves", "=", movesOf), eb("invitation", "=", invitation)]));
+  await lockRows(trx, beside.orderBy("id"));
   const days = booked.union(occupied).union(held);
   await lockRows(trx, trx.selectFrom("day").select("id").where("id", "in", days).orderBy("id"));
+}
+
+/**
+ * Keeps days to this transaction before anything is read of them that decides: whoever changes them as well comes before or after
+ * it. All of them at once and in one order, so that no two transactions wait for each other. Gives the rows of the date, where it was
+ * asked for alone, as soon as something else is answered.
+ */
+export async function lockDays(trx: Trx, asked: DaysOf): Promise<Later<KnownDay>> {
+  const unknown = { rows: [] };
+  if (!hasManyWriters(trx)) return unknown;
+  const { on, occupations = [], holds = [], movesOf, invitation } = asked;
+  const held = holds.filter((it) => it !== undefined).sort();
+  for (const id of held) await lockRowsLater(trx, lockHold, { id });
+  if (on) await lockNames(trx, [`day/${on.office}/${on.date}`]);
+  const [hold] = held;
+  const isOther = movesOf !== undefined || invitation !== undefined || occupations.some((it) => typeof it === "number");
+  // Nearly all name a date or a hold and nothing else; what has to be planned for all ways takes many times as long.
+  if (on && !isOther && held.length === 0) return lockRowsLater(trx, lockDate, on);
+  if (!on && !isOther && hold !== undefined && held.length === 1) await lockRowsLater(trx, lockDayOfHold, { hold });
+  else await lockMany(trx, asked);
+  return unknown;
 }
 
 /** Writes the capacity of a day where it differs from what is written; true when it does. */
@@ -125,8 +180,23 @@ const changeDay = prepared((db, it: { office: string; shift: string; date: strin
     .returning(["id", "change"]),
 );
 
-/** The row of a shift on a date; raises its change number. A new one gets its capacity as the rules have it now. */
-export async function dayFor(trx: Trx, office: string, on: ShiftDay): Promise<number> {
+const raise = prepared((db, it: { id: number }) =>
+  db
+    .updateTable("day")
+    .set((eb) => ({ change: eb("change", "+", 1) }))
+    .where("id", "=", it.id),
+);
+
+/**
+ * The row of a shift on a date; raises its change number. A new one gets its capacity as the rules have it now. `known` are rows that
+ * this transaction has locked.
+ */
+export async function dayFor(trx: Trx, office: string, on: ShiftDay, known: readonly KnownDay[]): Promise<number> {
+  const locked = known.find((it) => it.shift === on.shift.id);
+  if (locked) {
+    await raise.later(trx, { id: locked.id });
+    return locked.id;
+  }
   const [row] = await changeDay(trx, { office, shift: on.shift.id, date: on.date });
   if (!row) throw new Error("a day was not written");
   // Rows that were there have the capacity of the rules in force: whoever changes the rules renews them.
@@ -141,6 +211,11 @@ const touch = prepared((db, it: { occupation: number }) =>
     .where("id", "=", (eb) => eb.selectFrom("occupation").select("day").where("id", "=", it.occupation))
     .returning("date"),
 );
+
+/** Raises the change number of the day of an occupation, before whatever is asked next. */
+export async function touchLater(trx: Trx, occupation: number): Promise<void> {
+  await touch.later(trx, { occupation });
+}
 
 /** Raises the change number of the day of an occupation and tells its date. */
 export async function touchDayOf(trx: Trx, occupation: number): Promise<LocalDate> {

@@ -1,5 +1,7 @@
+import type { Selectable } from "kysely";
 import { millisPerMinute, type Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
+import { prepared } from "../db/prepared.ts";
 import type { DeviceCodeRow } from "../db/schema.ts";
 import { sameHash, type Seal } from "../db/seal.ts";
 import { randomBetween } from "./chance.ts";
@@ -22,6 +24,15 @@ const hashOf = (seal: Seal, appointment: string, code: string) => seal.hash("dev
 export const sixDigits = (random: BookingDeps["random"]): string =>
   String(randomBetween(random, 0, 999_999)).padStart(6, "0");
 
+const keepCode = prepared((db, it: Selectable<DeviceCodeRow>) => {
+  const { appointment, told_by, code_hash, expires_at, tries_left, uses_left } = it;
+  const changing = { code_hash, expires_at, tries_left, uses_left };
+  return db
+    .insertInto("device_code")
+    .values({ appointment, told_by, ...changing })
+    .onConflict((conflict) => conflict.columns(["appointment", "told_by"]).doUpdateSet(changing));
+});
+
 /** What is told of a code, and until when it may be typed. */
 export interface DeviceCode {
   code: string;
@@ -42,17 +53,14 @@ export async function newDeviceCode(
 ): Promise<DeviceCode> {
   const { lasts, uses, tries } = holds[told_by];
   const until = Math.min(now + lasts, Math.max(end_at, now)) as Instant;
-  const changing = {
+  await keepCode.later(trx, {
+    appointment: id,
+    told_by,
     code_hash: hashOf(seal, id, code),
     expires_at: until,
     tries_left: tries,
     uses_left: uses,
-  };
-  await trx
-    .insertInto("device_code")
-    .values({ appointment: id, told_by, ...changing })
-    .onConflict((conflict) => conflict.columns(["appointment", "told_by"]).doUpdateSet(changing))
-    .execute();
+  });
   return { code, until };
 }
 

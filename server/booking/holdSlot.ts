@@ -1,3 +1,4 @@
+import type { Compilable, Insertable } from "kysely";
 import {
   admission,
   isChangeable,
@@ -17,11 +18,11 @@ import type { Recorder, Trx } from "../db/events.ts";
 import { isOverCapacity } from "../db/guards.ts";
 import { answerOnce } from "../db/idempotency.ts";
 import { lockNames } from "../db/locks.ts";
-import { inserting } from "../db/prepared.ts";
-import { savepoint } from "../db/savepoint.ts";
+import { inserting, prepared } from "../db/prepared.ts";
+import type { HoldRow } from "../db/schema.ts";
 import { offeredTime } from "./answers.ts";
 import { randomToken } from "./chance.ts";
-import { dayFor, lockDays, occupationsBetween, removeOccupation } from "./days.ts";
+import { dayFor, lockDays, occupationsBetween, removeOccupation, type KnownDay } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import type { FreeTimes } from "./freeTimes.ts";
 import { actorOf, usesException, type Entry } from "./entry.ts";
@@ -55,22 +56,28 @@ interface NewHold {
   entry: Entry;
   /** What the questions of an emergency were answered, sealed. */
   sealedAnswers: Uint8Array | null;
+  /** Rows of the day that are locked already. */
+  days: readonly KnownDay[];
   /** Occupations that this one takes the place of. */
   replaced: readonly number[];
   moved: Appointment | undefined;
   overbookedBecause: string | null;
 }
 
-const insertOccupation = inserting(
-  "occupation",
-  ["day", "from_minute", "to_minute", "kind", "expires_at", "at", "instead_of", "overbooked_because"],
-  "id",
-);
+const insertOccupation = inserting("occupation", [
+  "day",
+  "from_minute",
+  "to_minute",
+  "kind",
+  "expires_at",
+  "at",
+  "instead_of",
+  "overbooked_because",
+]);
 
-const insertHold = inserting("hold", [
+const heldColumns = [
   "id",
   "office",
-  "occupation",
   "services",
   "persons",
   "unit",
@@ -83,7 +90,21 @@ const insertHold = inserting("hold", [
   "emergency",
   "sealed_answers",
   "invitation",
-]);
+] as const;
+
+type HeldRow = Pick<Insertable<HoldRow>, (typeof heldColumns)[number]> & { day: number; from: number };
+
+/** Its occupation is the newest that begins there: the day is locked, so that it is the one just written. */
+const insertHold = prepared<HeldRow>((db, it) => {
+  const row = Object.fromEntries(heldColumns.map((column) => [column, it[column]]));
+  return db.insertInto("hold").values(({ selectFrom }) => ({
+    ...(row as Pick<HeldRow, (typeof heldColumns)[number]>),
+    occupation: selectFrom("occupation")
+      .select(({ fn }) => fn.max<number>("id").as("newest"))
+      .where("day", "=", it.day)
+      .where("from_minute", "=", it.from),
+  })) as Compilable<never>;
+});
 
 async function writeHold(trx: Trx, record: Recorder, id: string, hold: NewHold): Promise<Instant> {
   const { office, version, offer, claim, entry, sealedAnswers, replaced, moved, overbookedBecause } = hold;
@@ -92,9 +113,11 @@ async function writeHold(trx: Trx, record: Recorder, id: string, hold: NewHold):
   const freed: string[] = [];
   for (const it of replaced) freed.push(await removeOccupation(trx, it));
   const expiresAt = addMinutes(now, office.booking.holdMinutes);
-  const [occupation] = await insertOccupation(trx, {
-    day: await dayFor(trx, office.id, offer.shiftDay),
-    from_minute: offer.from,
+  const day = await dayFor(trx, office.id, offer.shiftDay, hold.days);
+  const from = offer.from;
+  await insertOccupation.later(trx, {
+    day,
+    from_minute: from,
     to_minute: offer.to,
     kind: "hold",
     expires_at: expiresAt,
@@ -102,12 +125,12 @@ async function writeHold(trx: Trx, record: Recorder, id: string, hold: NewHold):
     instead_of: moved?.occupation ?? null,
     overbooked_because: overbookedBecause,
   });
-  if (!occupation) throw new Error("a hold was not written");
   const services = wish.services.map((it) => it.id);
-  await insertHold(trx, {
+  await insertHold.later(trx, {
     id,
     office: office.id,
-    occupation: occupation.id,
+    day,
+    from,
     services: JSON.stringify(services),
     persons: wish.persons,
     unit: offer.shiftDay.unit.id,
@@ -165,6 +188,7 @@ export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs[
     moved: Appointment | undefined,
     { staff: member }: By,
     now: Instant,
+    wasRefused: boolean,
   ): Promise<Result<HoldAnswer>> {
     const asked = askedFor(request, moved);
     if (!asked.ok) return asked;
@@ -186,7 +210,7 @@ export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs[
       return refused("not_allowed");
     }
     if (entry.invitation) await lockNames(trx, [`invitation/${entry.invitation.id}`]);
-    await lockDays(trx, {
+    const days = await lockDays(trx, {
       on: { office: office.id, date: localDateAt(request.start, office.timeZone) },
       holds: [request.replaces],
       occupations: [moved?.occupation],
@@ -196,6 +220,7 @@ export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs[
     const except = [...replaced, ...(typeof moved?.occupation === "number" ? [moved.occupation] : [])];
     const look: Look = (dates) => occupationsBetween(trx, office.id, dates, now, except);
     const claim = { office, wish, start: request.start, now, look };
+    if (wasRefused) return refuseStart("slot_taken", claim);
     const judged = await judgeHold(claim);
     const isFull = !judged.ok && judged.problem.code === "slot_taken";
     const over = isFull && request.overbook ? overbooked(claim) : undefined;
@@ -210,22 +235,17 @@ export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs[
       claim,
       entry,
       sealedAnswers: answers ? seal.seal(JSON.stringify(answers), `hold/${id}`) : null,
+      days: days.rows,
       replaced,
       moved,
       overbookedBecause: (over && request.overbook?.because) ?? null,
     };
-    try {
-      const expiresAt = await savepoint(trx, () => writeHold(trx, record, id, parts));
-      return done({
-        hold: id,
-        expiresAt: isoInstant(expiresAt, office.timeZone),
-        ...offeredTime(offer, office.timeZone),
-      });
-    } catch (error) {
-      // The database has the last word, also when the rules above it were wrong.
-      if (isOverCapacity(error)) return refuseStart("slot_taken", claim);
-      throw error;
-    }
+    const expiresAt = await writeHold(trx, record, id, parts);
+    return done({
+      hold: id,
+      expiresAt: isoInstant(expiresAt, office.timeZone),
+      ...offeredTime(offer, office.timeZone),
+    });
   }
 
   /** The refusal of a start that memory knows to be taken: of a crowd, only those wait for each other who may still win. */
@@ -248,8 +268,7 @@ export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs[
     const office = await freeTimes.officeOf(officeId);
     if (!office) return refused("not_found");
     const early = () => (events.isCrowded() ? refusedAtOnce(office, request, by) : undefined);
-    return (
-      (await early()) ??
+    const attempt = (wasRefused: boolean) =>
       events.transact(async (trx, record) => {
         const now = clock.now();
         const moved = request.moves === undefined ? undefined : await appointmentFor(trx, deps, request.moves, by);
@@ -261,8 +280,14 @@ export function holdSlot(deps: BookingDeps, freeTimes: FreeTimes): BookingVerbs[
           body: request,
           now,
         };
-        return answerOnce(trx, seal, call, () => hold(trx, record, office, request, moved, by, now));
-      }, early)
-    );
+        return answerOnce(trx, seal, call, () => hold(trx, record, office, request, moved, by, now, wasRefused));
+      }, early);
+    try {
+      return (await early()) ?? (await attempt(false));
+    } catch (error) {
+      // The database has the last word, also when the rules above it were wrong.
+      if (isOverCapacity(error)) return attempt(true);
+      throw error;
+    }
   };
 }

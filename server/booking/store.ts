@@ -4,10 +4,10 @@ import { hasRight, type StaffMember } from "../../shared/staff/index.ts";
 import { localDateAt, type Instant } from "../../shared/time/index.ts";
 import type { Trx } from "../db/events.ts";
 import { hasManyWriters, lockNames, lockRows } from "../db/locks.ts";
-import { prepared } from "../db/prepared.ts";
+import { prepared, type Later } from "../db/prepared.ts";
 import type { AppointmentRow, CompanionRow, HoldRow, Tables } from "../db/schema.ts";
 import { sameHash, type Seal } from "../db/seal.ts";
-import { touchDayOf } from "./days.ts";
+import { touchLater } from "./days.ts";
 import type { BookingDeps } from "./deps.ts";
 import { isLapsed } from "./isLapsed.ts";
 import { isMailKey } from "./telling/mailKey.ts";
@@ -31,7 +31,20 @@ const holdAt = prepared((db, it: { id: string; now: number }) =>
 
 /** A hold that has not run out; its expiry is judged here, at use, whatever the clean-up has done. */
 export async function liveHold(trx: Trx, id: string, now: number): Promise<Hold | undefined> {
-  const [row] = await holdAt(trx, { id, now });
+  return heldIn(await holdAt(trx, { id, now }));
+}
+
+const holdKept = prepared((db, it: { id: string; now: number }) =>
+  db.selectFrom("hold").selectAll().where("id", "=", it.id).where("expires_at", ">", it.now).forUpdate(),
+);
+
+/** The same, and nobody else books it or gives it back before this transaction ends. */
+export async function keptHold(trx: Trx, id: string, now: number): Promise<() => Hold | undefined> {
+  const held = await (hasManyWriters(trx) ? holdKept : holdAt).later(trx, { id, now });
+  return () => heldIn(held.rows);
+}
+
+function heldIn([row]: readonly Selectable<HoldRow>[]): Hold | undefined {
   return row && { ...row, services: JSON.parse(row.services) as string[] };
 }
 
@@ -46,9 +59,9 @@ const makeAppointment = prepared((db, it: { occupation: number; now: number }) =
 
 /** Turns the occupation of a hold into that of an appointment. It was judged when it was held. */
 export async function keepForGood(trx: Trx, hold: Hold, now: number): Promise<void> {
-  await deleteHold(trx, { id: hold.id });
-  await touchDayOf(trx, hold.occupation);
-  await makeAppointment(trx, { occupation: hold.occupation, now });
+  await deleteHold.later(trx, { id: hold.id });
+  await touchLater(trx, hold.occupation);
+  await makeAppointment.later(trx, { occupation: hold.occupation, now });
 }
 
 /** An appointment as its row says, also one that has lapsed and waits for the clean-up. */
@@ -152,28 +165,54 @@ const standingOf = prepared((db, it: { id: string }) =>
 
 const liveStates: readonly AppointmentRow["status"][] = ["booked", "arrived", "called"];
 
-/** Whether somebody already has a live booking for one of the services: not cancelled, not ended (rule 12). */
-export async function hasLiveBooking(
-  trx: Trx,
-  office: string,
-  services: readonly string[],
-  personHashes: readonly string[],
-  now: number,
-): Promise<boolean> {
-  // Two bookings of one person at the same time: the second has to see the first.
-  await lockNames(
+/** Persons within one office, by their keyed hashes, and what they are to be served with. */
+interface Served {
+  office: string;
+  services: readonly string[];
+  persons: readonly string[];
+}
+
+const pairsOf = ({ office, services, persons }: Served) =>
+  services.flatMap((service) => persons.map((person) => ({ office, service, person })));
+
+/** Of two bookings of one person at the same time the second has to see the first. */
+const lockPersons = (trx: Trx, { office, persons }: Served) =>
+  lockNames(
     trx,
-    personHashes.map((it) => `person/${office}/${it}`),
+    persons.map((it) => `person/${office}/${it}`),
   );
-  for (const service of services) {
-    for (const person of personHashes) {
-      for (const { appointment } of await bookedBy(trx, { office, service, person })) {
-        const [found] = await standingOf(trx, { id: appointment });
-        if (found && found.end_at > now && !isLapsed(found, now) && liveStates.includes(found.status)) return true;
-      }
-    }
+
+interface Booked {
+  appointment: string;
+}
+
+/** Whether one of these bookings is live: not cancelled, not ended. */
+async function anyLives(trx: Trx, booked: readonly Booked[], now: number): Promise<boolean> {
+  for (const { appointment } of booked) {
+    const [found] = await standingOf(trx, { id: appointment });
+    if (found && found.end_at > now && !isLapsed(found, now) && liveStates.includes(found.status)) return true;
   }
   return false;
+}
+
+/** Whether somebody already has a live booking for one of the services: not cancelled, not ended (rule 12). */
+export async function hasLiveBooking(trx: Trx, served: Served, now: number): Promise<boolean> {
+  await lockPersons(trx, served);
+  for (const pair of pairsOf(served)) if (await anyLives(trx, await bookedBy(trx, pair), now)) return true;
+  return false;
+}
+
+/** The same for whoever asks more before looking at it. */
+export async function hasLiveBookingLater(trx: Trx, served: Served, now: number): Promise<() => Promise<boolean>> {
+  await lockPersons(trx, served);
+  const booked: Later<Booked>[] = [];
+  for (const pair of pairsOf(served)) booked.push(await bookedBy.later(trx, pair));
+  return () =>
+    anyLives(
+      trx,
+      booked.flatMap((it) => it.rows),
+      now,
+    );
 }
 
 const withCode = prepared((db, it: { code: string }) =>

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from "kysely";
 import { commitTogether, type Commit } from "./commitTogether.ts";
 import { isPostgres } from "./dialects.ts";
 import { isBusy } from "./failures.ts";
-import { inserting } from "./prepared.ts";
+import { inserting, straight, type Later } from "./prepared.ts";
 import type { Tables } from "./schema.ts";
 import { atMost, freely } from "./turns.ts";
 
@@ -34,10 +34,7 @@ export interface EventLog {
    * Runs the work in one transaction; listeners hear its events after the commit. Busy is tried again three times. Where it had to
    * wait for others first, `instead` is asked before it begins: what that answers is the answer, and nothing is done.
    */
-  transact<T>(
-    work: (trx: Trx, record: Recorder) => Promise<T>,
-    instead?: () => Promise<T | undefined> | undefined,
-  ): Promise<T>;
+  transact<T>(work: Work<T>, instead?: () => Promise<T | undefined> | undefined): Promise<T>;
   /** Whether so many transactions are under way that another one waits noticeably. */
   isCrowded(): boolean;
   /** Calls the listener after each commit of this process and for what `look` finds, until the returned function is called. */
@@ -48,6 +45,8 @@ export interface EventLog {
    */
   look(): Promise<void>;
 }
+
+type Work<T> = (trx: Trx, record: Recorder) => Promise<T>;
 
 const retries = 3;
 const crowd = 20;
@@ -60,18 +59,30 @@ const insertEvent = inserting(
   "revision",
 );
 
+const rowOf = (happening: Happening) => ({
+  office: happening.office,
+  at: happening.at,
+  room: happening.room,
+  kind: happening.kind,
+  subject: happening.subject ?? null,
+  date: happening.date ?? null,
+  actor: happening.actor,
+  details: JSON.stringify(happening.details ?? {}),
+});
+
 /** Writes an event in a transaction that is not the log's own; nobody listens to it. */
-export async function append(trx: Trx, happening: Happening): Promise<LoggedEvent> {
-  const [row] = await insertEvent(trx, {
-    office: happening.office,
-    at: happening.at,
-    room: happening.room,
-    kind: happening.kind,
-    subject: happening.subject ?? null,
-    date: happening.date ?? null,
-    actor: happening.actor,
-    details: JSON.stringify(happening.details ?? {}),
-  });
+export async function append(trx: Trx, happening: Happening): Promise<void> {
+  await insertEvent.later(trx, rowOf(happening));
+}
+
+/** An event that is written, or will be before anything else is asked; its revision is there when its transaction is committed. */
+interface Written {
+  happening: Happening;
+  row: Later<{ revision: number }>;
+}
+
+function logged({ happening, row: { rows } }: Written): LoggedEvent {
+  const [row] = rows;
   if (!row) throw new Error("an event was not written");
   return { ...happening, revision: row.revision };
 }
@@ -127,48 +138,58 @@ export function createEventLog(db: Kysely<Tables>, onAccident: (error: unknown) 
   let lookedAt: Map<string, number> | undefined;
   const own = new Map<number, LoggedEvent>();
 
+  // What is committed here and not yet noted.
+  const ending = new Set<Promise<unknown>>();
+
   function note(event: LoggedEvent): void {
     if (event.revision > (lookedAt?.get(event.office) ?? Infinity)) own.set(event.revision, event);
   }
 
-  /** What was rolled back happened for nobody; SQLite gives its revision to somebody else. */
-  function unnote(event: LoggedEvent): void {
-    if (own.get(event.revision) === event) own.delete(event.revision);
-  }
-
   async function lookAt(office: string, after: number): Promise<number> {
     const rows = await eventsAfter(db, office, after);
+    await Promise.allSettled(ending);
     for (const event of rows) if (!own.delete(event.revision)) tell(event);
     return rows.at(-1)?.revision ?? after;
   }
 
   // Each statement has to see what was committed before it: that is what locks are waited for.
   const commit: Commit = isPostgres(db)
-    ? (work) => db.transaction().setIsolationLevel("read committed").execute(work)
+    ? (work) =>
+        db
+          .transaction()
+          .setIsolationLevel("read committed")
+          .execute(async (trx) => {
+            await straight(trx);
+            return work(trx);
+          })
     : commitTogether(db);
 
   // SQLite has one writer, and who waits shares its commit.
   const inTurn = isPostgres(db) ? atMost(mostWriters) : freely;
 
-  async function attempt<T>(
-    work: (trx: Trx, record: Recorder) => Promise<T>,
-    tries: number,
-  ): Promise<{ value: T; events: LoggedEvent[] }> {
-    const events: LoggedEvent[] = [];
+  async function once<T>(work: Work<T>): Promise<{ value: T; events: LoggedEvent[] }> {
+    const written: Written[] = [];
+    const value = await commit((trx) =>
+      work(trx, async (happening) => {
+        written.push({ happening, row: await insertEvent.later(trx, rowOf(happening)) });
+      }),
+    );
+    const events = written.map(logged);
+    events.forEach(note);
+    return { value, events };
+  }
+
+  async function attempt<T>(work: Work<T>, tries: number): Promise<{ value: T; events: LoggedEvent[] }> {
+    const under = once(work);
+    ending.add(under);
     try {
-      return await commit(async (trx) => {
-        const value = await work(trx, async (happening) => {
-          const event = await append(trx, happening);
-          note(event);
-          events.push(event);
-        });
-        return { value, events };
-      });
+      return await under;
     } catch (error) {
-      events.forEach(unnote);
       if (tries === 0 || !isBusy(error)) throw error;
-      return attempt(work, tries - 1);
+    } finally {
+      ending.delete(under);
     }
+    return attempt(work, tries - 1);
   }
 
   return {

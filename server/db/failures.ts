@@ -12,9 +12,12 @@ const passing =
 const lostConnection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
+// PostgreSQL, where a newer server has just changed a table that a statement was prepared for, or somebody has discarded it.
+const outdated = /^(cached plan must not change result type|prepared statement .* does not exist)/;
+
 /** Whether somebody else was in the way: the same transaction may succeed when it is tried again. */
 export function isBusy(error: unknown): boolean {
-  return busy.test(codeOf(error));
+  return busy.test(codeOf(error)) || (error instanceof Error && outdated.test(error.message));
 }
 
 /** Whether the database cannot be used for now: busy for long, its disk full, not reachable. Asking again later helps. */

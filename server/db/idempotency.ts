@@ -40,24 +40,27 @@ const storeAnswer = inserting("idempotency", ["office", "key", "body_hash", "sea
 
 /**
  * Gives the first answer again to whoever sends the same key and body, refusals included; another body is refused. The
- * answer is stored in the transaction that made it true. Requests at the same time wait for each other at its lock.
+ * answer is stored in the transaction that made it true. Requests at the same time wait for each other at its lock. `beside` asks
+ * for what the answer needs, without waiting for it.
  */
-export async function answerOnce<T>(
+export async function answerOnce<T, A = void>(
   trx: Trx,
   seal: Seal,
   { office, key, call, body, now }: KeyedCall,
-  answer: () => Promise<Result<T>>,
+  answer: (asked: A) => Promise<Result<T>>,
+  beside: () => Promise<A> = async () => undefined as A,
 ): Promise<Result<T>> {
-  if (key === undefined) return answer();
+  if (key === undefined) return answer(await beside());
   await lockNames(trx, [`key/${office}/${key}`]);
+  const asked = await beside();
   const bodyHash = seal.hash("body", `${call}\n${canonical(body)}`);
   const place = `idempotency/${office}/${key}`;
   const [stored] = await storedAnswer(trx, { office, key });
   if (stored && stored.body_hash !== bodyHash) return refused("key_reused");
   if (stored) return JSON.parse(seal.open(stored.sealed_answer, place)) as Result<T>;
-  const result = await answer();
+  const result = await answer(asked);
   if (!result.ok && notKept.includes(result.problem.code)) return result;
   const sealed_answer = seal.seal(JSON.stringify(result), place);
-  await storeAnswer(trx, { office, key, body_hash: bodyHash, sealed_answer, at: now });
+  await storeAnswer.later(trx, { office, key, body_hash: bodyHash, sealed_answer, at: now });
   return result;
 }

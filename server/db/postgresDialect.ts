@@ -1,5 +1,6 @@
 import { Pool, types } from "pg";
-import { PostgresDialect } from "kysely";
+import { PostgresDialect, type Driver, type TransactionSettings } from "kysely";
+import { connectionOf, type PostgresConnection } from "./postgresConnection.ts";
 import { StartProblem } from "./startProblem.ts";
 
 /** How long a statement waits for a lock before its transaction is tried again. */
@@ -15,6 +16,56 @@ const int8 = 20;
 /** Whole numbers come as numbers: instants and counts lie far below 2 to the power of 53. */
 const getTypeParser = ((oid: number, format?: "text" | "binary") =>
   oid === int8 ? Number : types.getTypeParser(oid, format as "text")) as typeof types.getTypeParser;
+
+/** Begins a transaction with the first statement in it, instead of waiting for an answer of its own. */
+class BatchingDriver implements Driver {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<PostgresConnection> {
+    return connectionOf(await this.#pool.connect(), { getTypeParser });
+  }
+
+  async beginTransaction(connection: PostgresConnection, { isolationLevel, accessMode }: TransactionSettings) {
+    const level = isolationLevel === undefined ? "" : ` isolation level ${isolationLevel}`;
+    const sql = `start transaction${level} ${accessMode ?? ""}`.trimEnd();
+    connection.later({ sql, name: sql }, []);
+  }
+
+  async commitTransaction(connection: PostgresConnection): Promise<void> {
+    await connection.commit();
+  }
+
+  async rollbackTransaction(connection: PostgresConnection): Promise<void> {
+    await connection.rollBack();
+  }
+
+  async releaseConnection(connection: PostgresConnection): Promise<void> {
+    connection.release();
+  }
+
+  async destroy(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+class BatchingDialect extends PostgresDialect {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    super({ pool });
+    this.#pool = pool;
+  }
+
+  override createDriver(): Driver {
+    return new BatchingDriver(this.#pool);
+  }
+}
 
 /** The common database of several servers: a pool of connections; a commit is on its disk before it is answered. */
 export function postgresDialect(url: string): PostgresDialect {
@@ -32,7 +83,7 @@ export function postgresDialect(url: string): PostgresDialect {
   // as well would end the process if nobody listened.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
-  return new PostgresDialect({ pool });
+  return new BatchingDialect(pool);
 }
 
 const sentences: Record<string, string> = {

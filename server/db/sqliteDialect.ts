@@ -15,7 +15,7 @@ import {
 } from "kysely";
 import { unmarked, watchFile, type Commits } from "./commits.ts";
 import { fileProblem } from "./damage.ts";
-import { runsHere } from "./prepared.ts";
+import { runsHere, type Line } from "./prepared.ts";
 import { StartProblem } from "./startProblem.ts";
 
 const busyTimeoutMillis = 2000;
@@ -103,7 +103,9 @@ class ImmediateDialect extends SqliteDialect {
 
   override createAdapter(): DialectAdapter {
     const adapter = new RollsBackTables();
-    runsHere(adapter, (sql, parameters) => this.#database.run(sql, parameters));
+    const ask: Line["ask"] = ({ sql }, values) => this.#database.run(sql, values);
+    const later: Line["later"] = ({ sql }, values) => ({ rows: this.#database.run(sql, values) });
+    runsHere(adapter, { ask, later });
     return adapter;
   }
 }

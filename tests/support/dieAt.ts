@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { Kysely, type TransactionBuilder } from "kysely";
+import { CompiledQuery, Kysely, type TransactionBuilder } from "kysely";
 
 /*
  * Loaded before the server: kills it without warning at a point of a transaction, as a power cut would. DIE_AT=before_commit:3 is the
@@ -25,6 +25,8 @@ function mortal<DB>(builder: TransactionBuilder<DB>): TransactionBuilder<DB> {
     execute: async <T>(work: Parameters<typeof builder.execute<T>>[0]) => {
       const value = await builder.execute(async (trx) => {
         const done = await work(trx);
+        // What is still on its way to the server is written first.
+        if (point === "before_commit") await trx.executeQuery(CompiledQuery.raw("select 1"));
         pass("before_commit");
         return done;
       });

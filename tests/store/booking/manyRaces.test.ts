@@ -17,6 +17,8 @@ vi.mock("../../../server/db/locks.ts", async (original) => {
     ...real,
     lockNames: async (...args: Parameters<typeof real.lockNames>) => (locks.out ? undefined : real.lockNames(...args)),
     lockRows: async (...args: Parameters<typeof real.lockRows>) => (locks.out ? undefined : real.lockRows(...args)),
+    lockRowsLater: async (...args: Parameters<typeof real.lockRowsLater>) =>
+      locks.out ? { rows: [] } : real.lockRowsLater(...args),
   };
 });
 
