@@ -65,7 +65,8 @@ export function claimCall(id: number, clock = systemClock, isAlone = canTakeTurn
     if (!row || !isUnsent(row)) return false;
     // A clock that was set back must not hold it up.
     if (!isAlone && row.sending !== undefined && Math.abs(now - row.sending) < claimMillis) return false;
-    await put({ ...row, sending: now });
+    // Whoever left it in the middle may have reached the server: what is said to the next try tells nothing of that one.
+    await put({ ...row, ...(row.sending === undefined ? {} : { tried: true }), sending: now });
     return true;
   });
 }

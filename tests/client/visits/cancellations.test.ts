@@ -164,6 +164,26 @@ describe("a cancellation", () => {
     expect(cancel).toHaveBeenCalledOnce();
   });
 
+  /** A page ends while it sends; the server refuses the next one for now, and somebody takes it back. */
+  async function undoneAfter(sending: boolean): Promise<boolean> {
+    await queueCancellation("v1", "secret of v1", clock);
+    clock.move(10_000);
+    const left = sending ? { sending: clock.now() } : {};
+    await onDatabase((it) => it.pending.toCollection().modify(left));
+    clock.move(30_000);
+    await sendDue({ api: server(refusal("unavailable")).api, clock, ...online });
+    return undoCancellation("v1");
+  }
+
+  it("O9 that a page left in the middle of sending may be through, and is not taken back because a later try was refused", async () => {
+    expect(await undoneAfter(true)).toBe(false);
+    expect(await queuedCancellations()).toMatchObject([{ visit: "v1", isOnItsWay: true }]);
+  });
+
+  it("that nobody had sent before the refusal is taken back all the same", async () => {
+    expect(await undoneAfter(false)).toBe(true);
+  });
+
   it("O10 one that fails holds up no other", async () => {
     await saveVisit(aBooking("v2"), anOffice());
     const cancel = vi.fn(async (id: string) => (id === "v1" ? unreachable : cancelled("v2")));
