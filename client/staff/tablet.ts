@@ -1,4 +1,4 @@
-import { inject, shallowReactive, type InjectionKey } from "vue";
+import { computed, inject, shallowReactive, type InjectionKey } from "vue";
 import { localDateAt, type Instant } from "../../shared/time/index.ts";
 import { staffApi, type StaffApi } from "../api/staff.ts";
 import {
@@ -117,6 +117,10 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
     await refreshFacts();
     await readList().catch(() => undefined);
   };
+
+  const byPass = computed(() => new Map(state.visits.map((it) => [it.passId, it])));
+  /** The visit of a pass, where the list has it. */
+  const visitOf = (passId: string | null) => (passId === null ? undefined : byPass.value.get(passId));
 
   /** An arrival was kept: the list shows it without being read anew. */
   function noteArrival(passId: string, arrivedAt: Instant): void {
@@ -251,6 +255,7 @@ export async function openTablet({ api = staffApi, watches = deviceWatches }: Ta
     unsaved,
     refresh,
     refreshFacts,
+    visitOf,
     noteArrival,
     nudge: sync.nudge,
     /** Somebody is here. */

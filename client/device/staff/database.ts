@@ -117,6 +117,8 @@ database.version(1).stores({
 // An act is looked for by its id, so that one that was written before its transaction was told as failed is not written twice.
 database.version(2).stores({ outbox: "seq, id", persons: "user" });
 guardVersions(database);
+// What the library does so that queries run again by themselves: nobody here asks it to, and every write would tell all windows.
+for (const name of ["Cache", "Observability"]) database.unuse({ stack: "dbcore", name });
 
 /** Does something with the database of the staff app; see `revived` for what happens when its handle is dead. */
 export function onStaffDatabase<T>(work: (database: StaffDatabase) => Promise<T>): Promise<T> {

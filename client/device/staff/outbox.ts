@@ -2,7 +2,7 @@ import type { CloseTaskSchema, Mutation, MutationResult, ScanArgs } from "../../
 import type { Instant } from "../../../shared/time/index.ts";
 import type { InferOutput } from "valibot";
 import { uuid7 } from "../uuid7.ts";
-import { onStaffDatabase, type OwnArrival, type StaffDatabase, type TrayItem } from "./database.ts";
+import { onStaffDatabase, type Facts, type OwnArrival, type StaffDatabase, type TrayItem } from "./database.ts";
 import { deviceIn, keepDevice } from "./deviceNumber.ts";
 import { addDealtWith } from "./missing.ts";
 
@@ -30,7 +30,11 @@ export function newAct(
 export async function append(database: StaffDatabase, act: Act): Promise<Mutation> {
   // Its transaction was told as failed and has reached the disk all the same: once is enough.
   const [written, device] = await Promise.all([database.outbox.where("id").equals(act.id).first(), deviceIn(database)]);
-  if (written) return written;
+  return written ?? appendNew(database, act, device);
+}
+
+/** Does so with an act that was made in this very transaction, and so lies nowhere yet; `device` as it was read there. */
+export async function appendNew(database: StaffDatabase, act: Act, device: Facts["device"]): Promise<Mutation> {
   const seq = device.lastSeq + 1;
   const mutation: Mutation = { ...act, seq };
   await Promise.all([keepDevice(database, { ...device, lastSeq: seq }), database.outbox.add(mutation)]);

@@ -2,7 +2,8 @@ import type { Knowledge } from "../../../shared/checkin/index.ts";
 
 import type { Instant } from "../../../shared/time/index.ts";
 import { factIn, onStaffDatabase, type OwnArrival, type StaffDatabase } from "./database.ts";
-import { append, type Act } from "./outbox.ts";
+import { deviceIn } from "./deviceNumber.ts";
+import { append, appendNew, type Act } from "./outbox.ts";
 
 /** What the disk tells about one pass. Whether the server answers it cannot know. */
 export type Held = Omit<Knowledge, "reached">;
@@ -44,26 +45,28 @@ async function arrive({ arrivals }: StaffDatabase, arrival: OwnArrival): Promise
   if (!(await arrivals.get(arrival.passId))) await arrivals.add(arrival);
 }
 
-async function write(database: StaffDatabase, scan: Scan): Promise<void> {
-  const arrival = arrivalOf(scan);
-  await Promise.all([append(database, scan.act), arrival && arrive(database, arrival)]);
-}
-
 /** Keeps a scan whose verdict is already known. Resolves when it has reached the disk. */
 export function keepScan(scan: Scan): Promise<void> {
-  return onStaffDatabase((it) => it.transaction("rw", [it.facts, it.outbox, it.arrivals], async () => write(it, scan)));
+  return onStaffDatabase((it) =>
+    it.transaction("rw", [it.facts, it.outbox, it.arrivals], async () => {
+      const arrival = arrivalOf(scan);
+      await Promise.all([append(it, scan.act), arrival && arrive(it, arrival)]);
+    }),
+  );
 }
 
 /**
  * Asks what is known about a pass, lets `decide` judge, and keeps the scan: all in one strict transaction, so that of two tabs that
  * see the same pass at once the second finds the arrival of the first. When it resolves the scan has reached the disk; when it
- * rejects nothing was kept. `decide` must not wait for anything.
+ * rejects nothing was kept. `decide` must not wait for anything, and makes its act anew each time it is asked.
  */
 export function judgeAndKeep<T>(passId: string | null, decide: (held: Held) => { scan: Scan; outcome: T }): Promise<T> {
   return onStaffDatabase((it) =>
     it.transaction("rw", [it.facts, it.visits, it.ended, it.arrivals, it.outbox], async () => {
-      const { scan, outcome } = decide(await held(it, passId));
-      await write(it, scan);
+      const [known, device] = await Promise.all([held(it, passId), deviceIn(it)]);
+      const { scan, outcome } = decide(known);
+      const arrival = known.ownArrival ? undefined : arrivalOf(scan);
+      await Promise.all([appendNew(it, scan.act, device), arrival && it.arrivals.add(arrival)]);
       return outcome;
     }),
   );

@@ -77,14 +77,18 @@ export function judgeAtDoor(tablet: Tablet) {
     };
   }
 
+  /** An arrival that the disk has not taken yet. */
+  function unsavedArrival(passId: string | null): Held["ownArrival"] {
+    const lost = unsaved.scans.value.find(({ act }) => act.args.arrival && act.args.passId === passId);
+    return lost ? { at: lost.at, desk: lost.act.args.desk } : null;
+  }
+
   /** What the page still remembers of a pass when the disk does not answer. */
   function remembered(passId: string | null): Held {
-    const visit = state.visits.find((it) => it.passId === passId) ?? null;
-    const lost = unsaved.scans.value.find(({ act }) => act.args.arrival && act.args.passId === passId);
     return {
-      visit,
+      visit: tablet.visitOf(passId) ?? null,
       ended: null,
-      ownArrival: lost ? { at: lost.at, desk: lost.act.args.desk } : null,
+      ownArrival: unsavedArrival(passId),
       listed: state.listed,
       listAsOf: state.listAsOf,
       keysAsOf: state.keysAsOf,
@@ -105,7 +109,7 @@ export function judgeAtDoor(tablet: Tablet) {
   ): Promise<Shown> {
     const now = clock.now();
     const decide = (held: Held) => {
-      const own = held.ownArrival ?? remembered(passId).ownArrival;
+      const own = held.ownArrival ?? unsavedArrival(passId);
       const verdict = judge(
         outcome,
         door(),
@@ -115,7 +119,7 @@ export function judgeAtDoor(tablet: Tablet) {
       return { scan: scanOf(passId, verdict, arrives(verdict), source, now), outcome: verdict };
     };
     const shown = (verdict: Verdict, kept: Shown["kept"]): Shown => {
-      const visit = verdict.visit && state.visits.find((it) => it.passId === passId);
+      const visit = verdict.visit && tablet.visitOf(passId);
       const { connection } = state;
       return {
         verdict,
@@ -130,20 +134,23 @@ export function judgeAtDoor(tablet: Tablet) {
     };
     try {
       const verdict = await judgeAndKeep(passId, decide);
-      if (passId !== null && arrives(verdict)) tablet.noteArrival(passId, now);
+      goOn(arrives(verdict) ? passId : null, now);
       return shown(verdict, "stored");
     } catch {
       const { scan, outcome: verdict } = decide(remembered(passId));
       unsaved.add(scan);
-      return shown(verdict, "memory_only");
-    } finally {
       goOn();
+      return shown(verdict, "memory_only");
     }
   }
 
-  /** Sending and looking what is on the disk come after the screen: whoever stands there waits for that alone. */
-  function goOn(): void {
+  /**
+   * The list, sending and looking what is on the disk come after the screen: whoever stands there waits for that alone. `arrived` is the
+   * pass whose arrival was kept.
+   */
+  function goOn(arrived: string | null = null, at = clock.now()): void {
     setTimeout(() => {
+      if (arrived !== null) tablet.noteArrival(arrived, at);
       void tablet.refreshFacts();
       void tablet.nudge();
     });
@@ -174,13 +181,12 @@ export function judgeAtDoor(tablet: Tablet) {
       const scan = scanOf(shown.passId, shown.verdict, true, shown.source, clock.now());
       try {
         await keepScan(scan);
-        if (shown.passId !== null) tablet.noteArrival(shown.passId, scan.at);
+        goOn(shown.passId, scan.at);
         return { ...shown, admitted: true, kept: "stored" };
       } catch {
         unsaved.add(scan);
-        return { ...shown, admitted: true, kept: "memory_only" };
-      } finally {
         goOn();
+        return { ...shown, admitted: true, kept: "memory_only" };
       }
     },
   };
