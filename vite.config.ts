@@ -58,6 +58,20 @@ const ofEveryPage = new RegExp(
   `/client/(api|device|i18n|kit|applicant/\\w+\\.|applicant/offices/${frame}\\.).*(ts|vue.*)$` +
     "|/shared/(problems|pass/(base32|bookingCode)|offices/(texts|messages)|time/(clock|dates|types))\\.ts$|node_modules/@date-fns|export-helper",
 );
+// What is filled in, what waits to be sent, and what shows a visit: the first pages of an office do without.
+const ofForms = /\/client\/kit\/(CheckList|ChoiceRows|DateFields|ErrorSummary|FieldSet|RadioField|SelectField)\./;
+const waits = "device/(cancellations|push|queue|queuedBookings|waiting)";
+const ofWaiting = new RegExp(`/client/(i18n/laterWords|api/(devices|telling|waiting)|${waits})\\.ts$`);
+const ofVisits = new RegExp(
+  "/client/applicant/(booking/pass/|useReturn\\.|visits/(CallLink|PrintSheet|takeOffPhone)\\.)" +
+    "|/client/device/onThisPhone\\.ts$|/shared/cases/visitChecklist\\.ts$|node_modules/uqr/",
+);
+// What stands around every page, and two small rules that would be files of their own.
+const ofFrame = new RegExp(
+  "/client/applicant/(App|BrandMark|GermanBar|LanguageMenu|PageHead|StatusBand|UncheckedNote|useNoNetwork)\\." +
+    "|/shared/(booking/offers|cases/personalChecklist)\\.ts$",
+);
+const isOfMost = (id: string) => ofEveryPage.test(id) && ![ofForms, ofWaiting, ofVisits].some((it) => it.test(id));
 
 const outDir = process.env["BUILD_INTO"] ?? at(`dist/builds/none/${name}`);
 
@@ -82,6 +96,8 @@ export default defineConfig({
       // shared is pure: what a page does not use of a room's index.ts need not come to the phone.
       treeshake: { moduleSideEffects: [{ test: /\/shared\//, sideEffects: false }] },
       output: {
+        // Browsers that know this line compile a file as a whole beside the page, not each function when the page first needs it.
+        postBanner: (file) => (name === "applicant" && file.name !== "dexie" ? "//# allFunctionsCalledOnLoad" : ""),
         chunkFileNames: ({ facadeModuleId }) => wordsFile(facadeModuleId) ?? "assets/[name]-[hash].js",
         codeSplitting: {
           // A group takes along what its modules import, so what the others need comes first.
@@ -96,12 +112,17 @@ export default defineConfig({
             { name: "vendor", test: packages("vue|@vue|vue-router|vue-i18n|@intlify|valibot") },
             { name: "dexie", test: /node_modules\/dexie\/|client\/device\/(openDatabase|revival|versions)\.ts$/ },
             // Few files: each of them costs more to fetch than a little in it that one page does not use.
-            { name: "base", test: ofEveryPage, minShareCount: 4 },
+            { name: "frame", test: ofFrame },
+            { name: "base", test: isOfMost, minShareCount: 4 },
+            { name: "forms", test: ofForms, minShareCount: 2 },
+            { name: "waiting", test: ofWaiting, minShareCount: 2 },
+            { name: "visits", test: ofVisits, minShareCount: 2 },
             {
               name: "office",
               test: /\/client\/applicant\/offices\/(?!NextStepBlock|EarliestTime|useEarliest|OnlineForm|Faq|MarkedText|legal)/,
               minShareCount: 2,
             },
+            { name: "legal", test: /\/client\/applicant\/offices\/legal\//, minShareCount: 2 },
             { name: "reading", test: /\/client\/applicant\/(offices\/|booking\/StepHead\.)/, minShareCount: 2 },
             { name: "kit", test: /\/client\/kit\//, minShareCount: 2 },
             {

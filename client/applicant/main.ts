@@ -1,4 +1,5 @@
 import { createApp, watch } from "vue";
+import { START_LOCATION } from "vue-router";
 import {
   catchInstallPrompt,
   dropFailedStyles,
@@ -10,6 +11,7 @@ import {
 import { i18n, language, startLanguage } from "../i18n/index.ts";
 import App from "./App.vue";
 import { router } from "./router.ts";
+import { drawInParts } from "./useParts.ts";
 
 catchInstallPrompt();
 dropFailedStyles();
@@ -22,6 +24,10 @@ const pageRead = new Promise<unknown>((done) => {
 });
 await Promise.all([startLanguage(), pageRead]);
 watch(language, (tag) => void keepWords(tag).catch(() => undefined), { immediate: true });
+drawInParts(true);
+router.beforeEach((_, from) => {
+  if (from !== START_LOCATION) drawInParts(false);
+});
 createApp(App).use(i18n).use(router).mount("#app");
 
 // Sooner nobody who is here for the first time can have something to send: a cancellation waits twice as long.

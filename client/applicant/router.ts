@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+import { createRouter, createWebHistory, START_LOCATION, type RouteRecordRaw } from "vue-router";
 import { pages, type PageName } from "./pages.ts";
 
 // What of its address a page is given, where that is not each part under its own name.
@@ -21,7 +21,8 @@ export const router = createRouter({
     { path: "/:old(impressum|imprint)", redirect: "/legal" },
     { path: "/:path(.*)*", name: "unknown", component: () => import("./UnknownPage.vue") },
   ],
-  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+  // A page that has just been opened stands at its top; to scroll there would have it laid out once more.
+  scrollBehavior: (to, from, saved) => saved ?? (from === START_LOCATION || to.path === from.path ? false : { top: 0 }),
 });
 
 // A link or poster that names its place: the office counts how many come that way. Nobody waits for it.

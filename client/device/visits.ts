@@ -133,6 +133,12 @@ export async function saveCorrectedEmail(id: string, address: string): Promise<v
   if (known) await keep({ ...known, email: { address, isCorrected: true } });
 }
 
+/** Keeps how the code of a pass looks. Nothing is lost where that cannot be stored. */
+export async function saveDrawing(id: string, drawing: NonNullable<StoredVisit["drawing"]>): Promise<void> {
+  // This field alone: what the server said meanwhile stays.
+  await onDatabase((it) => it.visits.update(id, { drawing })).catch(() => undefined);
+}
+
 /** Keeps the links of a visit whose secrets this device knows. */
 export async function saveProofs(id: string, change: (proofs: StoredProof[]) => StoredProof[]): Promise<void> {
   const known = await visit(id);

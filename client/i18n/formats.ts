@@ -70,6 +70,7 @@ export function differsFromDevice(
   timeZone: string,
   deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone,
 ): boolean {
+  if (timeZone === deviceZone) return false;
   const options = { ...fullDay, ...clockTime };
   const shown = (zone: string) => maker("en-GB", zone, options).format(millis(instant));
   return shown(timeZone) !== shown(deviceZone);

@@ -1,39 +1,45 @@
 import { chromium, type BrowserContext, type LaunchOptions } from "@playwright/test";
+import { barePage } from "./bareBrowser.ts";
 
 const slower = 4;
+const size = { width: 360, height: 740 };
 const code = "main svg[role=img]";
 
 /** Opens a browser with its profile on disk, as on a phone: what was stored is there the next time. */
 export const phone = (profile: string, options: LaunchOptions): Promise<BrowserContext> =>
   chromium.launchPersistentContext(profile, {
     ...options,
-    viewport: { width: 360, height: 740 },
+    viewport: size,
     isMobile: true,
     hasTouch: true,
     locale: "de-DE",
     timezoneId: "Europe/Berlin",
   });
 
+/** What the page notes by itself: the code is in it, and the frame after that has it on the screen. */
+const noteReadable = `new MutationObserver((_, observer) => {
+  if (!document.querySelector(${JSON.stringify(code)})) return;
+  observer.disconnect();
+  requestAnimationFrame(() => requestAnimationFrame(() => readable(String(performance.now()))));
+}).observe(document, { childList: true, subtree: true })`;
+
 /** Milliseconds from asking for a pass to its code on the screen, in a browser just started, the page four times slower. */
 async function oneStart(profile: string, options: LaunchOptions, url: string): Promise<number> {
-  const context = await phone(profile, options);
+  const page = await barePage(profile, options);
   try {
-    const page = context.pages()[0] ?? (await context.newPage());
-    const session = await context.newCDPSession(page);
-    await session.send("Emulation.setCPUThrottlingRate", { rate: slower });
-    await page.addInitScript((selector) => {
-      const look = () => {
-        if (!document.querySelector(selector)) return void requestAnimationFrame(look);
-        // The frame after this one has it on the screen.
-        requestAnimationFrame(() => performance.mark("readable"));
-      };
-      look();
-    }, code);
-    await page.goto(url, { waitUntil: "commit" });
-    await page.waitForFunction(() => performance.getEntriesByName("readable").length > 0);
-    return await page.evaluate(() => performance.getEntriesByName("readable")[0]?.startTime ?? NaN);
+    await page.send("Emulation.setDeviceMetricsOverride", { ...size, deviceScaleFactor: 1, mobile: true });
+    await page.send("Emulation.setTimezoneOverride", { timezoneId: "Europe/Berlin" });
+    await page.send("Emulation.setLocaleOverride", { locale: "de-DE" });
+    await page.send("Emulation.setCPUThrottlingRate", { rate: slower });
+    await page.send("Page.enable");
+    await page.send("Runtime.enable");
+    await page.send("Runtime.addBinding", { name: "readable" });
+    await page.send("Page.addScriptToEvaluateOnNewDocument", { source: noteReadable });
+    const readable = page.next("Runtime.bindingCalled");
+    await page.send("Page.navigate", { url });
+    return Number((await readable)["payload"]);
   } finally {
-    await context.close();
+    await page.end();
   }
 }
 

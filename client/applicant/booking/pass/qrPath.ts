@@ -40,5 +40,10 @@ export function qrPath(text: string): QrDrawing {
   return drawing;
 }
 
+/** Takes over a drawing of a pass that was made before. */
+export function rememberDrawing({ of, ...drawing }: QrDrawing & { of: string }): void {
+  known.set(of, drawing);
+}
+
 /** Draws an address, as small as it fits. */
 export const linkPath = (address: string): QrDrawing => drawn(address, {});

@@ -2,6 +2,7 @@ import { onScopeDispose, readonly, shallowRef, toValue, watch, type MaybeRefOrGe
 import type { Clock } from "../../../../shared/time/index.ts";
 import { api as realApi, type Api, type Failure } from "../../../api/index.ts";
 import { refreshVisit, saveVisit, systemClock, visit as storedVisit, type StoredVisit } from "../../../device/index.ts";
+import { rememberDrawing } from "./qrPath.ts";
 import { useReturn } from "../../useReturn.ts";
 
 export type VisitState = { kind: "loading" } | { kind: "shown"; visit: StoredVisit } | { kind: "missing" };
@@ -65,6 +66,7 @@ export function useVisit(
     const known = await storedVisit(visitId);
     if (!isStill(visitId)) return;
     if (known) {
+      if (known.drawing) rememberDrawing(known.drawing);
       state.value = { kind: "shown", visit: known };
       await refresh();
       // The secret kept here may be that of an earlier mail, which has ended since.
