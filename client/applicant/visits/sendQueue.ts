@@ -107,6 +107,8 @@ export function startSending({ clock = systemClock, ...options }: Options = {}):
   let quietUntil = 0;
   let running: Promise<void> | undefined;
   let again = false;
+  // The network came back while something was being sent that had begun without it.
+  let isHopeful = false;
 
   function wakeAt(instants: readonly number[]): void {
     clearTimeout(timer);
@@ -119,9 +121,10 @@ export function startSending({ clock = systemClock, ...options }: Options = {}):
   async function run(): Promise<void> {
     again = false;
     if (clock.now() < quietUntil) return wakeAt([quietUntil]);
+    isHopeful = false;
     const { through, nextAt } = await sendNow();
-    quietUntil = through ? 0 : clock.now() + wait;
-    wait = through ? firstWait : Math.min(2 * wait, longestWait);
+    quietUntil = through || isHopeful ? 0 : clock.now() + wait;
+    wait = through || isHopeful ? firstWait : Math.min(2 * wait, longestWait);
     wakeAt([...(through ? [] : [quietUntil]), ...(nextAt === undefined ? [] : [nextAt])]);
   }
 
@@ -136,6 +139,7 @@ export function startSending({ clock = systemClock, ...options }: Options = {}):
   /** There is a reason to believe that it works now. */
   function lookAtOnce(): void {
     quietUntil = 0;
+    isHopeful = true;
     look();
   }
 

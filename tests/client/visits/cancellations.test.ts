@@ -225,6 +225,21 @@ describe("the sender", () => {
     expect(cancel.mock.calls).toHaveLength(2);
   });
 
+  it("tries again at once when the network came back during a try that had begun without it", async () => {
+    const answers: ((it: Outcome<AppointmentAnswer>) => void)[] = [];
+    const cancel = vi.fn(() => new Promise<Outcome<AppointmentAnswer>>((done) => answers.push(done)));
+    await queueCancellation("v1", "secret of v1", clock);
+    clock.move(10_000);
+    const stop = startSending({ api: { cancel }, clock, ...online });
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalledOnce());
+    dispatchEvent(new Event("online"));
+    answers[0]?.(unreachable);
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalledTimes(2));
+    answers[1]?.(cancelled());
+    await vi.waitFor(async () => expect((await visit("v1"))?.appointment.status).toBe("cancelled"));
+    stop();
+  });
+
   it("does not storm a server that cannot be reached: it waits until there is a reason to try again", async () => {
     const { api, cancel } = server(unreachable);
     await queueCancellation("v1", "secret of v1", clock);
