@@ -8,7 +8,7 @@ import type { CancellationState } from "../../../client/applicant/visits/useCanc
 import type { Api, Failure, Outcome } from "../../../client/api/index.ts";
 import CancelVisit from "../../../client/applicant/booking/pass/CancelVisit.vue";
 import PassCard from "../../../client/applicant/booking/pass/PassCard.vue";
-import { qrPath } from "../../../client/applicant/booking/pass/qrPath.ts";
+import { qrPath, rememberDrawing } from "../../../client/applicant/booking/pass/qrPath.ts";
 import { showsPass, standingOf } from "../../../client/applicant/booking/pass/standing.ts";
 import { useVisits } from "../../../client/applicant/booking/pass/useVisits.ts";
 import VisitRow from "../../../client/applicant/booking/pass/VisitRow.vue";
@@ -32,6 +32,13 @@ describe("the picture of a pass", () => {
     for (const [x = 0, y = 0] of places) (drawn[y] as boolean[])[x] = true;
     expect(drawn).toEqual(encode(genuine, { ecc: "M", boostEcc: false, border: 4, minVersion: 6, maxVersion: 6 }).data);
     expect(runs.every(([, , there, back]) => there === back)).toBe(true);
+  });
+
+  it("is taken as it was drawn before, for the very same pass only", () => {
+    const drawing = { size: 49, path: "M4 4h7v1h-7z" };
+    rememberDrawing({ of: `${genuine.slice(0, -1)}A`, ...drawing });
+    expect(qrPath(`${genuine.slice(0, -1)}A`)).toEqual(drawing);
+    expect(qrPath(genuine).path).not.toBe(drawing.path);
   });
 
   it("uses the dense alphabet: the same text in small letters would not fit", () => {

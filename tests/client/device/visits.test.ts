@@ -10,7 +10,7 @@ import {
   visits,
   type StoredVisit,
 } from "../../../client/device/index.ts";
-import { storeAgain } from "../../../client/device/visits.ts";
+import { saveDrawing, storeAgain } from "../../../client/device/visits.ts";
 import { aBooking, anOffice, standingClock } from "./builders.ts";
 
 const names = [{ familyName: "Al-Khatib", givenName: "Rania" }];
@@ -129,5 +129,19 @@ describe("a visit on the device", () => {
     await saveVisit(aBooking("later", { start: "2026-12-24T08:00:00+01:00" }), anOffice());
     await saveVisit(aBooking("sooner", { start: "2026-12-01T08:00:00+01:00" }), anOffice());
     expect((await visits()).map((it) => it.id)).toEqual(["sooner", "later"]);
+  });
+
+  it("keeps how its code looks beside what the server said meanwhile, and brings no visit back for it", async () => {
+    await saveVisit(aBooking("v8"), anOffice(), names);
+    const drawing = { of: "TP1", size: 49, path: "M4 4h7v1h-7z" };
+    await saveDrawing("v8", drawing);
+    const known = (await visit("v8")) as StoredVisit;
+    expect([known.drawing, known.names]).toEqual([drawing, names]);
+    const { appointment, pass, companionPasses } = known;
+    await refreshVisit(known, { appointment, pass, companionPasses });
+    expect((await visit("v8"))?.drawing).toEqual(drawing);
+    await removeVisit("v8");
+    await saveDrawing("v8", drawing);
+    expect(await visit("v8")).toBeUndefined();
   });
 });
