@@ -64,16 +64,11 @@ interface NewHold {
   overbookedBecause: string | null;
 }
 
-const insertOccupation = inserting("occupation", [
-  "day",
-  "from_minute",
-  "to_minute",
-  "kind",
-  "expires_at",
-  "at",
-  "instead_of",
-  "overbooked_because",
-]);
+const insertOccupation = inserting(
+  "occupation",
+  ["day", "from_minute", "to_minute", "kind", "expires_at", "at", "instead_of", "overbooked_because"],
+  "id",
+);
 
 const heldColumns = [
   "id",
@@ -92,13 +87,18 @@ const heldColumns = [
   "invitation",
 ] as const;
 
-type HeldRow = Pick<Insertable<HoldRow>, (typeof heldColumns)[number]> & { day: number; from: number };
+const insertHold = inserting("hold", [...heldColumns, "occupation"]);
 
-/** Its occupation is the newest that begins there: the day is locked, so that it is the one just written. */
-const insertHold = prepared<HeldRow>((db, it) => {
+type HeldRow = Pick<Insertable<HoldRow>, (typeof heldColumns)[number]>;
+
+/**
+ * The same where nobody waits for the id of the occupation: it is the newest that begins there, because the day is locked. SQLite tells
+ * the id at once, and takes several times as long for a row with a question in it.
+ */
+const insertHoldOfNewest = prepared<HeldRow & { day: number; from: number }>((db, it) => {
   const row = Object.fromEntries(heldColumns.map((column) => [column, it[column]]));
   return db.insertInto("hold").values(({ selectFrom }) => ({
-    ...(row as Pick<HeldRow, (typeof heldColumns)[number]>),
+    ...(row as HeldRow),
     occupation: selectFrom("occupation")
       .select(({ fn }) => fn.max<number>("id").as("newest"))
       .where("day", "=", it.day)
@@ -115,7 +115,7 @@ async function writeHold(trx: Trx, record: Recorder, id: string, hold: NewHold):
   const expiresAt = addMinutes(now, office.booking.holdMinutes);
   const day = await dayFor(trx, office.id, offer.shiftDay, hold.days);
   const from = offer.from;
-  await insertOccupation.later(trx, {
+  const occupied = await insertOccupation.later(trx, {
     day,
     from_minute: from,
     to_minute: offer.to,
@@ -126,11 +126,9 @@ async function writeHold(trx: Trx, record: Recorder, id: string, hold: NewHold):
     overbooked_because: overbookedBecause,
   });
   const services = wish.services.map((it) => it.id);
-  await insertHold.later(trx, {
+  const row = {
     id,
     office: office.id,
-    day,
-    from,
     services: JSON.stringify(services),
     persons: wish.persons,
     unit: offer.shiftDay.unit.id,
@@ -143,7 +141,10 @@ async function writeHold(trx: Trx, record: Recorder, id: string, hold: NewHold):
     emergency: entry.emergency ?? null,
     sealed_answers: sealedAnswers,
     invitation: entry.invitation?.id ?? null,
-  });
+  };
+  const [known] = occupied.rows;
+  if (known) await insertHold.later(trx, { ...row, occupation: known.id });
+  else await insertHoldOfNewest.later(trx, { ...row, day, from });
   for (const date of freed) await record({ ...happening, kind: "hold_released", date });
   // The id of a hold is its secret: the log tells what is held, not by which id.
   const details = {
