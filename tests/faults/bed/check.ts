@@ -22,7 +22,7 @@ export interface Evidence {
 }
 
 type Scanned = ServerState["events"][number] & {
-  details: { device: string; deviceTime: number; offsetMs: number | null; arrival: boolean };
+  details: { device: string; deviceTime: number; offsetMs: number | null; arrival: boolean; verdict: string };
 };
 
 const scanned = ({ events }: ServerState): Scanned[] =>
@@ -198,7 +198,8 @@ function checkTold({ ledger, server, devices }: Evidence): Violation[] {
     const mine = scanned(server).filter((it) => it.details.device === contents.device?.id && it.details.arrival);
     for (const visit of server.visits) {
       if (changed.has(visit.id) || visit.arrivedAt === null) continue;
-      const scans = mine.filter((it) => it.subject === visit.id);
+      // Whose screen said so before she let somebody in all the same has been told.
+      const scans = mine.filter((it) => it.subject === visit.id && it.details.verdict !== "already_arrived");
       const desks = new Set(scans.map((it) => (it.details as { desk?: string | null }).desk ?? null));
       if (scans.length === 0 || desks.has(visit.desk)) continue;
       // By the time of its own screen: that is what the device itself can compare.

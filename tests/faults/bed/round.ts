@@ -321,6 +321,10 @@ export async function openRound(world: World, { seed, plants = [] }: Wanted) {
     },
     async cancelByPhone({ answer }: Booked): Promise<void> {
       const { id } = answer.appointment;
+      const said = ledger.cancellations.get(id)?.said;
+      const waiting = (await phone?.evaluate(() => window.bed.phone.waiting()).catch(() => [])) ?? [];
+      // One that waits no more is through: the app shows the visit as cancelled, and nobody can ask for it again.
+      if ((said === "kept" || said === "unknown") && !waiting.some((it) => it.visit === id)) return;
       ledger.cancellations.set(id, { visit: id, said: "unknown" });
       const kept = await phone
         ?.evaluate(([visit, secret]) => window.bed.phone.cancel(visit, secret), [id, answer.secret] as const)
