@@ -1,14 +1,7 @@
 import { onScopeDispose, readonly, shallowRef, toValue, watch, type MaybeRefOrGetter } from "vue";
 import type { Clock } from "../../../../shared/time/index.ts";
 import { api as realApi, type Api, type Failure } from "../../../api/index.ts";
-import {
-  afterFrame,
-  refreshVisit,
-  saveVisit,
-  systemClock,
-  visit as storedVisit,
-  type StoredVisit,
-} from "../../../device/index.ts";
+import { refreshVisit, saveVisit, systemClock, visit as storedVisit, type StoredVisit } from "../../../device/index.ts";
 import { rememberDrawing } from "./qrPath.ts";
 import { useReturn } from "../../useReturn.ts";
 
@@ -75,9 +68,6 @@ export function useVisit(
     if (known) {
       if (known.drawing) rememberDrawing(known.drawing);
       state.value = { kind: "shown", visit: known };
-      // Even to ask the server takes an old phone a moment: the pass goes first.
-      await new Promise<void>(afterFrame);
-      if (!isStill(visitId)) return;
       await refresh();
       // The secret kept here may be that of an earlier mail, which has ended since.
       if (freshness.value !== "gone" || secret === undefined) return;
