@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -10,6 +10,8 @@ const kept = readFileSync(fileURLToPath(new URL("./kept/0004.sql", import.meta.u
 let place: DatabasePlace;
 beforeEach(async () => {
   place = await databasePlace();
+  // A place comes with the tables of today.
+  rmSync(place.path, { force: true });
   new Database(place.path).exec(kept).close();
 });
 afterEach(() => place.remove());
