@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -9,9 +9,7 @@ const kept = readFileSync(fileURLToPath(new URL("./kept/0004.sql", import.meta.u
 
 let place: DatabasePlace;
 beforeEach(async () => {
-  place = await databasePlace();
-  // A place comes with the tables of today.
-  rmSync(place.path, { force: true });
+  place = await databasePlace({ empty: true });
   new Database(place.path).exec(kept).close();
 });
 afterEach(() => place.remove());
@@ -44,7 +42,7 @@ test("F14 a database file of an earlier version opens, with everything that was 
 
 test("a new database file is made of the same tables and guards as one that was brought up to date", async () => {
   await (await place.open()).close();
-  const fresh = await databasePlace();
+  const fresh = await databasePlace({ empty: true });
   await (await fresh.open()).close();
   expect(tablesIn(place.path)).toEqual(tablesIn(fresh.path));
   await fresh.remove();
