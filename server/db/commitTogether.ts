@@ -31,15 +31,15 @@ const rollBack = statement("rollback to savepoint one_of_many");
 
 /** Does one work among others: when it fails, it alone is undone. Tells how to answer once all are committed. */
 async function among(trx: Trx, { work, resolve, reject }: Waiting): Promise<() => void> {
-  await begin(trx);
+  await begin(trx, {});
   try {
     const value = await work(trx);
-    await release(trx);
+    await release(trx, {});
     return () => resolve(value as never);
   } catch (error) {
     if (endsAll(error)) throw error;
-    await rollBack(trx);
-    await release(trx);
+    await rollBack(trx, {});
+    await release(trx, {});
     return () => reject(error);
   }
 }

@@ -136,8 +136,6 @@ export function inserting<
   });
 }
 
-/** A statement without values and without rows, as it is written; nobody waits for it. */
-export function statement(sql: string): (trx: Kysely<Tables>) => Promise<unknown> | unknown {
-  const run = prepared<object>(() => ({ compile: () => CompiledQuery.raw(sql) }));
-  return (trx) => run.later(trx, {});
-}
+/** A statement without values and without rows, as it is written. */
+export const statement = (sql: string): Prepared<object, never> =>
+  prepared<object>(() => ({ compile: () => CompiledQuery.raw(sql) }));

@@ -7,14 +7,15 @@ const rollBack = statement("rollback to savepoint attempt");
 
 /** Does all of the work inside a running transaction or, when it throws, none of it; the transaction itself goes on. */
 export async function savepoint<T>(trx: Trx, work: () => Promise<T>): Promise<T> {
-  await begin(trx);
+  await begin.later(trx, {});
   try {
     const value = await work();
-    await release(trx);
+    // What the work left to be sent fails here and not behind it.
+    await release(trx, {});
     return value;
   } catch (error) {
-    await rollBack(trx);
-    await release(trx);
+    await rollBack.later(trx, {});
+    await release.later(trx, {});
     throw error;
   }
 }

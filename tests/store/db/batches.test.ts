@@ -105,3 +105,16 @@ test("a table that another server has changed meanwhile is read as it is now", a
   expect(await read()).toEqual([{ ...named("a"), further: null }]);
   expect(await read()).toEqual([{ ...named("a"), further: null }]);
 });
+
+test("what fails at the end of an attempt without anybody waiting undoes the attempt, and not what is around it", async () => {
+  await events.transact(async (trx) => {
+    await put(trx, named("a"));
+    const attempt = savepoint(trx, async () => {
+      await put.later(trx, named("b"));
+      await put.later(trx, named("a"));
+    });
+    await expect(attempt).rejects.toThrow();
+    await put(trx, named("c"));
+  });
+  expect(await kept()).toEqual(["test a", "test c"]);
+});
