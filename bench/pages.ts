@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type LaunchOptions } from "@playwright/test";
+import { findBrowser } from "../scripts/launch/browser.mjs";
 import { newPerson, visitorOn } from "../tests/support/journey.ts";
 import { runServer } from "../tests/support/runningServer.ts";
 import { quantile, type Figure } from "./support/figures.ts";
@@ -22,9 +23,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const executablePath = [process.env["CHROMIUM_PATH"] ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
-  (path) => path !== "" && existsSync(path),
-);
+const executablePath = findBrowser(process.env);
 const launch = (...args: string[]): LaunchOptions => ({
   ...(executablePath ? { executablePath } : {}),
   args: [

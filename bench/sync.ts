@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { chromium, type Page } from "@playwright/test";
+import { findBrowser } from "../scripts/launch/browser.mjs";
 import type { BookedAnswer } from "../shared/booking/index.ts";
 import type { Mutation } from "../shared/sync/index.ts";
 import { demoAccount, staffOn, visitsOf } from "../tests/support/door.ts";
@@ -186,9 +186,7 @@ async function comeBack({ page, line }: Place, server: RunningServer): Promise<F
   ];
 }
 
-const executablePath = [process.env["CHROMIUM_PATH"] ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
-  (path) => path !== "" && existsSync(path),
-);
+const executablePath = findBrowser(process.env);
 
 /** The exchange of the built staff app with a real server over a slow line: a long queue, a long list, a long absence. */
 export default async function sync(): Promise<Figure[]> {

@@ -1,14 +1,12 @@
-import { existsSync } from "node:fs";
 import { chromium, type Browser, type Page } from "@playwright/test";
+import { findBrowser } from "../../scripts/launch/browser.mjs";
 import { clipSeeds, writeClip, writeEmpty } from "../../tests/support/cameraClips.ts";
 import type { Luma } from "../../tests/support/passPictures.ts";
 import { slowDown } from "./slowDown.ts";
 
 /** A second of the empty desk: enough for the camera to open again. */
 const emptyFrames = 10;
-const executablePath = [process.env["CHROMIUM_PATH"] ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
-  (path) => path !== "" && existsSync(path),
-);
+const executablePath = findBrowser(process.env);
 
 /** What the page tells about one showing. */
 interface Marks {
